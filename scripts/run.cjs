@@ -53,19 +53,17 @@ function nodeBinary() {
 
 function run(program, args) {
   if (!isInstalled()) install();
-  const child = spawn(
-    nodeBinary(),
-    ["--disable-warning=ExperimentalWarning", path.join(root, program)].concat(args),
-    { stdio: "inherit" },
-  );
+  const child = spawn(nodeBinary(), ["--disable-warning=ExperimentalWarning", path.join(root, program)].concat(args), {
+    stdio: "inherit",
+  });
   // The terminal sends Ctrl-C to the child as well: wait for it to stop by itself. Other signals are passed on.
-  process.on("SIGINT", function () {});
-  ["SIGTERM", "SIGHUP"].forEach(function (signal) {
-    process.on(signal, function () {
+  process.on("SIGINT", () => {});
+  ["SIGTERM", "SIGHUP"].forEach((signal) => {
+    process.on(signal, () => {
       child.kill(signal);
     });
   });
-  child.on("exit", function (code, signal) {
+  child.on("exit", (code, signal) => {
     process.exit(signal ? 130 : code);
   });
 }
