@@ -1,0 +1,59 @@
+import type { Nfe } from "../formats/nfe/nfe.ts";
+import type { NfeEvent } from "../formats/nfe/nfe-event.ts";
+import type { Nfse } from "../formats/nfse/nfse.ts";
+import type { Ofx } from "../formats/ofx/ofx.ts";
+import type { Fault } from "../values/fault.ts";
+
+/** The closed list of what a file may be; the command line promises these very words. */
+export const documentKinds = [
+  "nfe",
+  "nfce",
+  "cte",
+  "nfse",
+  "dps",
+  "nfse-abrasf",
+  "rps",
+  "nfe-event",
+  "cte-event",
+  "nfe-summary",
+  "nfe-distribution",
+  "ofx",
+  "cnab240",
+  "cnab400",
+  "febraban150",
+  "camt053",
+  "boleto",
+  "pix",
+  "sped-ecd",
+  "sped-efd-icms-ipi",
+  "sped-efd-contribuicoes",
+  "pdf",
+  "image",
+  "spreadsheet",
+  "email",
+  "zip",
+  "unknown",
+] as const;
+
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** One document found in a file: what it is, what it says, and what is wrong with it. Reading never depends on validity. */
+export interface Inspected {
+  readonly kind: DocumentKind;
+  readonly version?: string;
+  /** Fields by kind, as the command line promises them; an absent fact is absent. Amounts are text with two places. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly signature?: "valid" | "invalid" | "untrusted" | "absent";
+  readonly schema?: "valid" | "invalid" | "unknown";
+  readonly problems: readonly Fault[];
+  /** The document in its layout's own names, for those who go on working with it; never printed. */
+  readonly parsed?: Parsed;
+  /** Which part of the file this is, when the file holds several ("NSU 000000000000123", "conta 2"). */
+  readonly part?: string;
+}
+
+export type Parsed =
+  | { readonly kind: "nfe"; readonly nfe: Nfe }
+  | { readonly kind: "nfse"; readonly nfse: Nfse }
+  | { readonly kind: "nfe-event"; readonly events: readonly NfeEvent[] }
+  | { readonly kind: "ofx"; readonly ofx: Ofx };
