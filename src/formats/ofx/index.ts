@@ -1,0 +1,3 @@
+export type { Fault } from "../../values/fault.ts";
+export type { Ofx, OfxStatement, OfxTransaction } from "./ofx.ts";
+export { isMovement, type OfxReading, readOfx } from "./read-ofx.ts";

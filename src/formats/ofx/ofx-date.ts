@@ -1,0 +1,33 @@
+/** What a date field says: nothing (blanks or zeros), a civil date, a real but unbelievable date, or no date at all. */
+export type OfxDate =
+  | { readonly is: "blank" }
+  | { readonly is: "date"; readonly value: string }
+  | { readonly is: "implausible"; readonly value: string }
+  | { readonly is: "unreadable" };
+
+/** OFX was born in 1997 over statements of a few years before; a later bound only catches typing errors and sentinels. */
+const YEAR_MIN = 1990;
+const YEAR_MAX = 2100;
+
+/**
+ * The civil date of `YYYYMMDD[HHMMSS[.mmm]][[tz]]`, as written. It is never moved to UTC: midnight at -3 would become
+ * another day, and the bank's day is the accounting day.
+ */
+export function readOfxDate(text: string): OfxDate {
+  const date = text.slice(0, 80).trim();
+  if (/^0*$/.test(date.replace(/\[.*$/, ""))) return { is: "blank" };
+  const parts = /^(\d{4})(\d{2})(\d{2})(?:\d{2}(?:\d{2}(?:\d{2})?)?)?(?:\.\d{1,9})?\s*(?:\[[^[\]]{0,40}\]?)?$/.exec(
+    date,
+  );
+  if (parts === null) return { is: "unreadable" };
+  const [, year = "", month = "", day = ""] = parts;
+  if (!isDayOfCalendar(Number(year), Number(month), Number(day))) return { is: "unreadable" };
+  const value = `${year}-${month}-${day}`;
+  return { is: Number(year) < YEAR_MIN || Number(year) > YEAR_MAX ? "implausible" : "date", value };
+}
+
+function isDayOfCalendar(year: number, month: number, day: number): boolean {
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return day >= 1 && day <= (lengths[month - 1] ?? 0);
+}
