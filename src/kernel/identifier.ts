@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+/** Crockford's alphabet: no I, L, O or U, so that an id read aloud comes back the same. */
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** Random bytes are drawn from the system in blocks: one call for each id costs more than the id. */
+const POOL_BYTES = 8192;
+const RANDOM_BYTES_PER_ID = 10;
+let pool = Buffer.alloc(0);
+let used = 0;
+
+let lastMs = 0;
+let sequence = 0;
+
+/**
+ * A UUID version 7 (RFC 9562): 48 bits of milliseconds, then a counter of 12 bits within the millisecond, then random.
+ * Ids made by one process are strictly increasing, so rows inserted together stay together in the index.
+ */
+export function newUuid(): string {
+  if (used + RANDOM_BYTES_PER_ID > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    used = 0;
+  }
+  const now = Date.now();
+  if (now > lastMs) {
+    lastMs = now;
+    sequence = pool.readUInt16BE(used) & 0x7ff;
+  } else if (++sequence > 0xfff) {
+    lastMs += 1;
+    sequence = 0;
+  }
+  const random = pool.toString("hex", used + 2, used + RANDOM_BYTES_PER_ID);
+  used += RANDOM_BYTES_PER_ID;
+  const time = lastMs.toString(16).padStart(12, "0");
+  const counter = sequence.toString(16).padStart(3, "0");
+  const variant = ((Number.parseInt(random.slice(0, 1), 16) & 0x3) | 0x8).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+}
+
+/** A name that nobody can guess, for throw-away databases and folders. */
+export function randomName(prefix: string): string {
+  return `${prefix}${randomUUID().replaceAll("-", "").slice(0, 16)}`;
+}
+
+/**
+ * The id as it is shown outside SQL: the noun, an underscore, and the uuid in Crockford base 32.
+ *
+ * @returns for instance `bill_` and 26 upper-case characters
+ */
+export function publicId(noun: string, uuid: string): string {
+  let value = BigInt(`0x${uuid.replaceAll("-", "")}`);
+  let text = "";
+  for (let i = 0; i < 26; i++) {
+    text = CROCKFORD.charAt(Number(value & 31n)) + text;
+    value >>= 5n;
+  }
+  return `${noun}_${text}`;
+}
