@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FAULTS_MAX, isMovement, readOfx } from "./read-ofx.ts";
+import { FAULTS_MAX, isMovement, LINES_MAX, readOfx, STATEMENTS_MAX } from "./read-ofx.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -209,6 +209,17 @@ describe("a line that cannot be believed", () => {
     const { faults } = readOfx(utf8(ofxWith(line("<DTPOSTED>20260310<TRNAMT>x<FITID>1").repeat(FAULTS_MAX + 5))));
     expect(faults).toHaveLength(FAULTS_MAX + 1);
     expect(faults.at(-1)).toMatchObject({ code: "ofx.more_faults", message: expect.stringContaining("5") });
+  });
+});
+
+describe("a statement with more lines or accounts than any bank writes", () => {
+  it("is read up to the limit, and says so", () => {
+    const lines = readOfx(utf8(`<OFX><STMTRS>${"<STMTTRN>".repeat(LINES_MAX + 100)}`));
+    expect(lines.ofx?.statements[0]?.transactions).toHaveLength(LINES_MAX);
+    expect(lines.faults.map(({ code }) => code)).toContain("ofx.too_many_lines");
+    const accounts = readOfx(utf8(`<OFX>${"<BANKACCTFROM><ACCTID>1".repeat(STATEMENTS_MAX + 100)}`));
+    expect(accounts.ofx?.statements).toHaveLength(STATEMENTS_MAX);
+    expect(accounts.faults.map(({ code }) => code)).toContain("ofx.too_many_lines");
   });
 });
 

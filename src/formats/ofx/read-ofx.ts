@@ -21,6 +21,15 @@ export interface OfxReading {
 /** A file of a million bad lines must not make a million sentences; what is beyond is counted in one. */
 export const FAULTS_MAX = 1_000;
 
+/**
+ * The busiest account of a mid-size company writes some 300 lines a day; two years of it fit. What is made from a line
+ * takes ten times its bytes in memory, so the count is bounded here and not only by the size of the file.
+ */
+export const LINES_MAX = 200_000;
+
+/** A file made to exhaust memory has accounts by the million; a bank writes a dozen. */
+export const STATEMENTS_MAX = 1_000;
+
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Texts of one aggregate as first seen, by tag. */
@@ -54,6 +63,9 @@ interface Reading {
   /** Inside an investment statement, which is recognised and not read. */
   investment: boolean;
   closed: boolean;
+  lines: number;
+  /** Past a limit the reading stops where it is: what was read stands, and a fault says that the rest was not. */
+  full: boolean;
 }
 
 const TRANSACTION_TAGS: ReadonlySet<string> = new Set([
@@ -118,13 +130,16 @@ export function readOfx(bytes: Uint8Array): OfxReading {
     place: undefined,
     investment: false,
     closed: false,
+    lines: 0,
+    full: false,
   };
   for (const token of ofxTokens(text, root ?? 0)) {
+    if (reading.full) break;
     if (token.closes) closeTag(reading, token);
     else openTag(reading, token);
   }
   finishTransaction(reading, text.length);
-  finishStatement(reading);
+  if (reading.statements.length < STATEMENTS_MAX) finishStatement(reading);
   if (root === undefined && reading.statements.length === 0) {
     return {
       faults: [
@@ -176,6 +191,10 @@ function openTag(reading: Reading, token: OfxToken): void {
       return;
     case "STMTTRN":
       if (reading.investment) return;
+      if (reading.lines >= LINES_MAX) {
+        reading.full = true;
+        return;
+      }
       reading.statement ??= newStatement(reading, "bank");
       reading.transaction = { start: token.start, texts: new Map() };
       return;
@@ -235,6 +254,7 @@ function startStatement(reading: Reading, kind: OfxStatement["kind"]): void {
 
 function newStatement(reading: Reading, kind: OfxStatement["kind"]): OpenStatement {
   reading.investment = false;
+  if (reading.statements.length >= STATEMENTS_MAX) reading.full = true;
   const tag = kind === "bank" ? "STMTRS" : "CCSTMTRS";
   return {
     kind,
@@ -293,6 +313,7 @@ function finishTransaction(reading: Reading, end: number): void {
   setText(result, "NAME", texts);
   setText(result, "MEMO", texts);
   statement.transactions.push(result);
+  reading.lines += 1;
 
   if (!informational && line.amount === undefined) {
     addFault(reading, {
@@ -436,7 +457,12 @@ function allFaults(reading: Reading): Fault[] {
       message: `Há mais ${reading.faultsBeyond} problemas neste arquivo além dos listados. Baixe o extrato de novo no banco.`,
     });
   }
-  if (reading.statements.length === 0) {
+  if (reading.full) {
+    faults.push({
+      code: "ofx.too_many_lines",
+      message: `O arquivo passa de ${LINES_MAX} lançamentos ou de ${STATEMENTS_MAX} contas e só foi lido até aí. Baixe o extrato em períodos menores.`,
+    });
+  } else if (reading.statements.length === 0) {
     faults.push({
       code: "ofx.statement_missing",
       message: "O arquivo OFX não traz extrato de nenhuma conta. Escolha a conta e o período no banco e baixe de novo.",
