@@ -1,3 +1,5 @@
+import { isCalendarDate } from "../../values/calendar.ts";
+
 /** What a date field says: nothing (blanks or zeros), a civil date, a real but unbelievable date, or no date at all. */
 export type OfxDate =
   | { readonly is: "blank" }
@@ -21,13 +23,7 @@ export function readOfxDate(text: string): OfxDate {
   );
   if (parts === null) return { is: "unreadable" };
   const [, year = "", month = "", day = ""] = parts;
-  if (!isDayOfCalendar(Number(year), Number(month), Number(day))) return { is: "unreadable" };
   const value = `${year}-${month}-${day}`;
+  if (!isCalendarDate(value)) return { is: "unreadable" };
   return { is: Number(year) < YEAR_MIN || Number(year) > YEAR_MAX ? "implausible" : "date", value };
-}
-
-function isDayOfCalendar(year: number, month: number, day: number): boolean {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (lengths[month - 1] ?? 0);
 }
