@@ -1,0 +1,12 @@
+export { distributionPageLimits, fiscalDocumentLimits, type XmlLimits } from "./limits.ts";
+export { type OpenedXml, openXml, type XmlDocument } from "./open-xml.ts";
+export { emptyTrustStore, type TrustStore, trustStore } from "./trust-store.ts";
+export {
+  dpsSignature,
+  nfeSignature,
+  nfseSignature,
+  type SignatureCheck,
+  type SignatureProfile,
+  verifySignature,
+} from "./verify-signature.ts";
+export type { XmlElement } from "./xml-element.ts";
