@@ -170,19 +170,14 @@ begin
     from (select company_id, year, max(number) as last from posted group by company_id, year) numbers
    where counter.company_id = numbers.company_id and counter.year = numbers.year;
 
-  -- Each entry balances, closes with its own total and count, and has both sides.
+  -- An entry comes with its lines; that they balance is checked where lines arrive.
   select entry.id into bad
     from posted entry
-    left join lateral (
-      select count(*) as count,
-             coalesce(sum(amount_centavos) filter (where side = 'D'), 0) as debits,
-             coalesce(sum(amount_centavos) filter (where side = 'C'), 0) as credits
-        from ledger.entry_line line
-       where line.company_id = entry.company_id and line.entry_id = entry.id) lines on true
-   where lines.count <> entry.line_count or lines.debits <> entry.total_centavos or lines.credits <> entry.total_centavos
+   where not exists (select from ledger.entry_line line
+                      where line.company_id = entry.company_id and line.entry_id = entry.id)
    limit 1;
   if found then
-    raise exception 'entry % does not balance', bad.id
+    raise exception 'entry % has no lines', bad.id
       using errcode = 'check_violation', constraint = 'entry_balances', detail = bad.id::text;
   end if;
 
@@ -223,14 +218,21 @@ as $$
 declare
   bad record;
 begin
-  -- Lines come with their entry; lines put into an entry that stands do not close with its count.
+  -- All lines of each entry that was touched balance, and close with the count and the total that it was sealed with: so
+  -- lines cannot be put into an entry that stands.
   select entry.id into bad
-    from (select company_id, entry_id, count(*) as count from posted_line group by company_id, entry_id) added
-    join ledger.entry entry on entry.company_id = added.company_id and entry.id = added.entry_id
-   where added.count <> entry.line_count
+    from (select distinct company_id, entry_id from posted_line) touched
+    join ledger.entry entry on entry.company_id = touched.company_id and entry.id = touched.entry_id
+    join lateral (
+      select count(*) as count,
+             coalesce(sum(amount_centavos) filter (where side = 'D'), 0) as debits,
+             coalesce(sum(amount_centavos) filter (where side = 'C'), 0) as credits
+        from ledger.entry_line line
+       where line.company_id = entry.company_id and line.entry_id = entry.id) lines on true
+   where lines.count <> entry.line_count or lines.debits <> entry.total_centavos or lines.credits <> entry.total_centavos
    limit 1;
   if found then
-    raise exception 'entry % takes no more lines', bad.id
+    raise exception 'entry % does not balance', bad.id
       using errcode = 'check_violation', constraint = 'entry_balances', detail = bad.id::text;
   end if;
 

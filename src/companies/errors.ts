@@ -1,0 +1,31 @@
+import { refusals } from "../kernel/errors.ts";
+
+export const companiesRefusals = {
+  "companies.company_file_invalid": {
+    kind: "invalid",
+    title: "Arquivo da empresa inválido",
+    sentence: "O arquivo da empresa {file} não pode ser usado: {problems}. Corrija e tente de novo.",
+    meaning: "The --company file breaks its contract.",
+  },
+  "companies.tax_id_invalid": {
+    kind: "invalid",
+    title: "CNPJ ou CPF inválido",
+    sentence: "{taxId} não é um CNPJ nem um CPF válido (dígitos verificadores não conferem). Confira o número.",
+    meaning: "The check digits of a tax id do not match.",
+  },
+  "companies.company_already_exists": {
+    kind: "conflict",
+    title: "Empresa já cadastrada",
+    sentence: "Já existe uma empresa com o CNPJ {taxId} neste banco. Use-a ou confira o número.",
+    meaning: "One company a tax id in a database.",
+  },
+  "companies.company_not_found": {
+    kind: "not_found",
+    title: "Empresa não encontrada",
+    sentence:
+      "Não há empresa com o CNPJ {taxId} neste banco. Processe uma pasta com ela primeiro, ou confira o número.",
+    meaning: "No company with that tax id.",
+  },
+} as const;
+
+export const refuse = refusals(companiesRefusals);
