@@ -1,10 +1,13 @@
+import type { NfeEvent } from "./nfe-event.ts";
+
 /**
  * What we read of an NF-e (model 55) or NFC-e (model 65), layouts 3.10 and 4.00. Names and lexical forms are the layout's
  * own (MOC, Anexo I), so amounts are decimal text and dates keep their offset; absent fields are absent.
  */
 export interface Nfe {
   readonly versao: string;
-  /** Access key of 44 characters, from the `Id` attribute without its "NFe" prefix. */
+  /** Access key of 44 characters, from the `Id` attribute without its "NFe" prefix. Empty where the layout demands a value
+   * and the file has none; so are the other fields that are not optional. */
   readonly chave: string;
   readonly ide: NfeIde;
   readonly emit: NfeParty;
@@ -34,7 +37,7 @@ export interface Nfe {
     readonly digVal?: string;
   };
   /** Events glued inside the same `nfeProc` (a cancelling `retEvento` is one). */
-  readonly eventos: readonly { readonly tpEvento: string; readonly cStat?: string; readonly dhRegEvento?: string }[];
+  readonly eventos: readonly NfeEvent[];
   readonly infCpl?: string;
 }
 
@@ -93,6 +96,14 @@ export interface NfeItem {
   readonly vICMS?: string;
   readonly vICMSST?: string;
   readonly vIPI?: string;
+  /** Deducted from the total only where `indDeduzDeson` is "1". */
+  readonly vICMSDeson?: string;
+  readonly indDeduzDeson?: string;
+  /** Part of the total only where `indSomaPISST` and `indSomaCOFINSST` are "1". */
+  readonly vPISST?: string;
+  readonly indSomaPISST?: string;
+  readonly vCOFINSST?: string;
+  readonly indSomaCOFINSST?: string;
   /** IBS/CBS classification, when the group is there. */
   readonly cClassTrib?: string;
 }

@@ -14,7 +14,7 @@ import type { XmlElement } from "./xml-element.ts";
  */
 export function canonicalSubtree(element: XmlElement, kind: "inclusive" | "exclusive"): Buffer | undefined {
   const { source } = element;
-  const tag = Buffer.from(firstTag(element), "latin1");
+  const tag = Buffer.from(firstTag(element, kind), "latin1");
   const inclusive = Buffer.concat([tag, source.bytes.subarray(element.contentStart, element.end)]);
   if (kind === "inclusive") return inclusive;
   // What is visibly used is decided at each element, which is libxml2's work: standing alone, the subtree is a document.
@@ -25,14 +25,17 @@ export function canonicalSubtree(element: XmlElement, kind: "inclusive" | "exclu
   return canonicalBytes(parsed, "exclusive");
 }
 
-function firstTag(element: XmlElement): string {
+function firstTag(element: XmlElement, kind: "inclusive" | "exclusive"): string {
   const namespaces = new Map<string, string>();
   const xmlAttributes = new Map<string, string>();
   for (let at: XmlElement | undefined = element; at !== undefined; at = at.parent) {
     for (const [name, value] of at.writtenAttributes()) {
       if (name === "xmlns" || name.startsWith("xmlns:")) {
         if (!namespaces.has(name)) namespaces.set(name, value);
-      } else if (name.startsWith("xml:") && !xmlAttributes.has(name)) xmlAttributes.set(name, value);
+      } else if (name.startsWith("xml:") && !xmlAttributes.has(name)) {
+        // `xml:lang` and its like are inherited by a subtree, except in exclusive form.
+        if (at === element || kind === "inclusive") xmlAttributes.set(name, value);
+      }
     }
   }
   if (namespaces.get("xmlns") === "") namespaces.delete("xmlns");

@@ -1,3 +1,4 @@
+export { deepLeaves, pick } from "./fields.ts";
 export { distributionPageLimits, fiscalDocumentLimits, type XmlLimits } from "./limits.ts";
 export { type OpenedXml, openXml, type XmlDocument } from "./open-xml.ts";
 export { emptyTrustStore, type TrustStore, trustStore } from "./trust-store.ts";
