@@ -1,0 +1,2 @@
+export type { Pix } from "./pix.ts";
+export { type PixReading, readPix } from "./read-pix.ts";
