@@ -157,7 +157,7 @@ function nameOfFile(world: World, { draft, written }: Note): string {
     world.random.pick([
       `${written.key}-procNFe.xml`,
       `NFe${written.key}.xml`,
-      `NF ${draft.number} - ${properName((issued ? draft.recipient : draft.issuer)?.name ?? "Consumidor")}.xml`,
+      `NF ${draft.number} - ${properName((issued ? draft.recipient : draft.issuer)?.name ?? "CONSUMIDOR")}.xml`,
     ])
   );
 }
@@ -640,7 +640,6 @@ function addRepeated(month: Month): void {
     case: "repeated-in-batch",
     why: "a mesma nota em um lote, sem protocolo",
     accepts: ["duplicate", "quarantined"],
-    copies,
     name: `E-mail/lote ${note.draft.number}.xml`,
     xml: batchOf(note.written, world.random.digits(12).replace(/^0+/, "1")),
   });

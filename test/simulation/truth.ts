@@ -22,8 +22,8 @@ export interface DocumentTruth {
   /** The fates that are right, the best first: where the contract leaves room, more than one. */
   readonly accepts: readonly DocumentStatus[];
   /**
-   * Files that hold the same document. They come in any order, so which one is taken is not foreseen: exactly one of
-   * them is, and the others are what `accepts` says.
+   * Files that hold the same document, all under one name here. They come in any order, so which one is taken is not
+   * foreseen: exactly one of them is, and the others are what `accepts` says.
    */
   readonly copies?: string;
   readonly case: string;
