@@ -1,6 +1,7 @@
 import { isMovement, type OfxStatement, readOfx } from "../formats/ofx/index.ts";
 import type { Fault } from "../values/fault.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
+import { presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
 
 /**
@@ -26,20 +27,20 @@ export function inspectOfx(bytes: Uint8Array): Inspected[] {
 
 function factsOf(statement: OfxStatement): Record<string, unknown> {
   const amounts = statement.transactions.filter(isMovement).map(({ TRNAMT }) => parseMoney(TRNAMT));
-  return {
-    bank: statement.BANKID ?? null,
-    branch: statement.BRANCHID ?? null,
-    account: statement.ACCTID === "" ? null : statement.ACCTID,
-    type: statement.ACCTTYPE ?? null,
-    currency: statement.CURDEF ?? null,
-    from: statement.DTSTART ?? null,
-    to: statement.DTEND ?? null,
+  return presentFacts({
+    bank: statement.BANKID,
+    branch: statement.BRANCHID,
+    account: statement.ACCTID,
+    type: statement.ACCTTYPE,
+    currency: statement.CURDEF,
+    from: statement.DTSTART,
+    to: statement.DTEND,
     transactions: statement.transactions.length,
     credits: moneyText(amounts.filter((amount) => amount > 0n).reduce((sum, amount) => sum + amount, 0n)),
     debits: moneyText(amounts.filter((amount) => amount < 0n).reduce((sum, amount) => sum + amount, 0n)),
-    balance: statement.LEDGERBAL?.BALAMT ?? null,
-    balanceOn: statement.LEDGERBAL?.DTASOF ?? null,
-  };
+    balance: statement.LEDGERBAL?.BALAMT,
+    balanceOn: statement.LEDGERBAL?.DTASOF,
+  });
 }
 
 /** Which statement a fault is about, by its path; a fault of the whole file goes with the first. */

@@ -1,0 +1,176 @@
+import { decodeBytes } from "../formats/ofx/index.ts";
+import type { TrustStore } from "../formats/xml/index.ts";
+import type { Fault } from "../values/fault.ts";
+import { FILE_BYTES_MAX, sizeInWords } from "./file-limits.ts";
+import { inspectCnab } from "./inspect-cnab.ts";
+import { inspectOfx } from "./inspect-ofx.ts";
+import { inspectSped } from "./inspect-sped.ts";
+import { inspectXml } from "./inspect-xml.ts";
+import type { DocumentKind, Inspected } from "./inspected.ts";
+import { isEncryptedPdf, isOfficeZip, isSpreadsheetZip, recogniseContent } from "./recognise-content.ts";
+import { looksLikeEmail, looksLikeTable } from "./recognise-text.ts";
+import { unzip, type ZipBudget, zipBudget, zipNames } from "./unzip.ts";
+
+/** A document and where it was found: the file's name, with `!entry` for each ZIP it is inside of ("maio.zip!notas/1.xml"). */
+export interface InspectedFile extends Inspected {
+  readonly file: string;
+}
+
+export interface FileToInspect {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly trustedRoots: TrustStore;
+}
+
+/** A ZIP may hold a ZIP, as accountants send a month of banks; what is deeper is somebody's trick or mistake. */
+const ZIP_NESTING_MAX = 1;
+
+/**
+ * Says what a file is and what it says, one document at a time: several for a ZIP, a batch or an OFX of several accounts,
+ * and always at least one. The kind is decided by the content; the name only says where it was found. Never throws.
+ */
+export function inspectFile({ name, bytes, trustedRoots }: FileToInspect): AsyncGenerator<InspectedFile> {
+  return inspectContent({ name, bytes, trustedRoots }, { nesting: 0, budget: undefined });
+}
+
+interface Place {
+  /** How many ZIPs this content is inside of. */
+  readonly nesting: number;
+  /** What the outermost ZIP may still unpack; undefined outside any ZIP. */
+  readonly budget: ZipBudget | undefined;
+}
+
+async function* inspectContent(file: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+  const { name, bytes, trustedRoots } = file;
+  if (bytes.length > FILE_BYTES_MAX) {
+    yield refusedFile(name, tooLarge(name, bytes.length));
+    return;
+  }
+  const content = recogniseContent(bytes);
+  if (content === "zip") {
+    yield* inspectZip(file, place);
+    return;
+  }
+  const found = readContent(content, { name, bytes, trustedRoots });
+  // A pasted e-mail or a strange XML must not end without a line: every file is answered for.
+  if (found.length === 0) yield refusedFile(name, notRecognised(name));
+  for (const document of found) yield { file: name, ...document };
+}
+
+function readContent(content: ReturnType<typeof recogniseContent>, file: FileToInspect): Inspected[] {
+  const { name, bytes, trustedRoots } = file;
+  switch (content) {
+    case "empty":
+      return [
+        unknown({ code: "file.empty", message: `O arquivo ${name} está vazio. Baixe ou envie o arquivo de novo.` }),
+      ];
+    case "xml":
+      return inspectXml(bytes, { trustedRoots });
+    case "ofx":
+      return inspectOfx(bytes);
+    case "pdf":
+      return [plain("pdf", isEncryptedPdf(bytes) ? [passwordProtected(name)] : [])];
+    case "image":
+      return [plain("image")];
+    case "spreadsheet":
+      return [plain("spreadsheet")];
+    case "password-protected-office":
+      return [plain("spreadsheet", [passwordProtected(name)])];
+    case "text":
+      return [readText(name, bytes)];
+    case "binary":
+    case "zip":
+      return [unknown(notRecognised(name))];
+  }
+}
+
+function readText(name: string, bytes: Uint8Array): Inspected {
+  const { text } = decodeBytes(bytes);
+  const bankOrTaxFile = inspectSped(text) ?? inspectCnab(text);
+  if (bankOrTaxFile !== undefined) return bankOrTaxFile;
+  if (looksLikeEmail(text)) return plain("email");
+  if (looksLikeTable(text)) return plain("spreadsheet");
+  return unknown(notRecognised(name));
+}
+
+async function* inspectZip({ name, bytes, trustedRoots }: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+  const names = await zipNames(bytes);
+  if (isSpreadsheetZip(bytes, names)) {
+    yield { file: name, ...plain("spreadsheet") };
+    return;
+  }
+  if (isOfficeZip(bytes, names)) {
+    yield refusedFile(name, notRecognised(name));
+    return;
+  }
+  if (place.nesting > ZIP_NESTING_MAX) {
+    yield {
+      file: name,
+      ...plain("zip", [
+        {
+          code: "zip.nested_too_deep",
+          message: `O ZIP ${name} está dentro de ZIPs demais e não foi aberto. Envie esse ZIP sozinho.`,
+        },
+      ]),
+    };
+    return;
+  }
+  const budget = place.budget ?? zipBudget(bytes.length);
+  let isEmpty = true;
+  for await (const part of unzip(bytes, budget)) {
+    isEmpty = false;
+    switch (part.is) {
+      case "archive-problem":
+        yield { file: name, ...plain("zip", [part.problem]) };
+        break;
+      case "refused":
+        yield refusedFile(`${name}!${part.name}`, part.problem);
+        break;
+      case "entry":
+        yield* inspectContent(
+          { name: `${name}!${part.name}`, bytes: part.bytes, trustedRoots },
+          { nesting: place.nesting + 1, budget },
+        );
+    }
+  }
+  if (isEmpty) {
+    yield {
+      file: name,
+      ...plain("zip", [{ code: "zip.empty", message: `O ZIP ${name} não traz nenhum arquivo. Monte o ZIP de novo.` }]),
+    };
+  }
+}
+
+/** The line of a file that is not read at all, with the reason. */
+export function refusedFile(file: string, problem: Fault): InspectedFile {
+  return { file, ...unknown(problem) };
+}
+
+export function tooLarge(name: string, size: number): Fault {
+  return {
+    code: "file.too_large",
+    message: `O arquivo ${name} tem ${sizeInWords(size)} e o limite de um arquivo é ${sizeInWords(FILE_BYTES_MAX)}. Divida o arquivo e envie de novo.`,
+  };
+}
+
+function plain(kind: DocumentKind, problems: readonly Fault[] = []): Inspected {
+  return { kind, facts: {}, problems };
+}
+
+function unknown(problem: Fault): Inspected {
+  return plain("unknown", [problem]);
+}
+
+function notRecognised(name: string): Fault {
+  return {
+    code: "unknown.not_recognised",
+    message: `Não foi possível reconhecer o arquivo ${name}. Confira se é o documento certo e, se for, envie a pessoa que cuida do sistema.`,
+  };
+}
+
+function passwordProtected(name: string): Fault {
+  return {
+    code: "file.password_protected",
+    message: `O arquivo ${name} está protegido por senha. Abra-o, salve uma cópia sem senha e envie a cópia.`,
+  };
+}

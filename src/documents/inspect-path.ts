@@ -1,0 +1,116 @@
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
+import path from "node:path";
+import type { TrustStore } from "../formats/xml/index.ts";
+import type { Fault } from "../values/fault.ts";
+import { FILE_BYTES_MAX } from "./file-limits.ts";
+import { type InspectedFile, inspectFile, refusedFile, tooLarge } from "./inspect-file.ts";
+
+export interface InspectPathsOptions {
+  readonly trustedRoots: TrustStore;
+}
+
+/** A company's deepest archive is year, month, bank, account; a hundred folders one inside the other is a trap. */
+const FOLDER_DEPTH_MAX = 100;
+
+/**
+ * Inspects files and folders, one document at a time and one file in memory at a time.
+ *
+ * Folders are read through in the order of their names' code units, the same on every machine. `file` is the path as it
+ * was given, joined with the names below it and `!entry` for what is inside a ZIP. Links are not followed, devices are not
+ * opened, and a file over the limit is refused by its size, before reading. What cannot be read is one line of kind
+ * `unknown` with its problem; nothing stops the walk.
+ */
+export async function* inspectPaths(
+  paths: readonly string[],
+  { trustedRoots }: InspectPathsOptions,
+): AsyncGenerator<InspectedFile> {
+  for (const given of paths) yield* inspectPath(given, { trustedRoots, depth: 0 });
+}
+
+interface Walk extends InspectPathsOptions {
+  readonly depth: number;
+}
+
+async function* inspectPath(file: string, walk: Walk): AsyncGenerator<InspectedFile> {
+  let stats: Awaited<ReturnType<typeof lstat>>;
+  try {
+    stats = await lstat(file);
+  } catch (error) {
+    yield refusedFile(file, unreadable(file, error));
+    return;
+  }
+  if (stats.isDirectory()) yield* inspectFolder(file, walk);
+  else if (!stats.isFile()) yield refusedFile(file, notRegular(file));
+  else if (stats.size > FILE_BYTES_MAX) yield refusedFile(file, tooLarge(file, stats.size));
+  else {
+    const bytes = await readWhole(file);
+    if (bytes instanceof Uint8Array) yield* inspectFile({ name: file, bytes, trustedRoots: walk.trustedRoots });
+    else yield refusedFile(file, bytes);
+  }
+}
+
+async function* inspectFolder(folder: string, { trustedRoots, depth }: Walk): AsyncGenerator<InspectedFile> {
+  if (depth >= FOLDER_DEPTH_MAX) {
+    yield refusedFile(folder, {
+      code: "file.folder_too_deep",
+      message: `A pasta ${folder} está dentro de mais de ${FOLDER_DEPTH_MAX} pastas e não foi lida. Indique essa pasta diretamente.`,
+    });
+    return;
+  }
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    yield refusedFile(folder, unreadable(folder, error));
+    return;
+  }
+  for (const name of names.sort()) yield* inspectPath(inside(folder, name), { trustedRoots, depth: depth + 1 });
+}
+
+/** Not `path.join`, which would rewrite the path that was given ("./maio" to "maio"). */
+function inside(folder: string, name: string): string {
+  return folder.endsWith("/") || folder.endsWith(path.sep) ? `${folder}${name}` : `${folder}/${name}`;
+}
+
+/** Reads without following a link put there since it was looked at, and without waiting at the other end of a pipe. */
+async function readWhole(file: string): Promise<Uint8Array | Fault> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stats = await handle.stat();
+    if (!stats.isFile()) return notRegular(file);
+    if (stats.size > FILE_BYTES_MAX) return tooLarge(file, stats.size);
+    const bytes = Buffer.alloc(stats.size);
+    let read = 0;
+    while (read < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
+    }
+    return bytes.subarray(0, read);
+  } catch (error) {
+    return unreadable(file, error);
+  } finally {
+    await handle?.close();
+  }
+}
+
+function notRegular(file: string): Fault {
+  return {
+    code: "file.not_regular",
+    message: `${file} é um atalho, dispositivo ou canal, e não um arquivo; não foi aberto. Indique o arquivo em si.`,
+  };
+}
+
+function unreadable(file: string, error: unknown): Fault {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return { code: "file.not_found", message: `Não há arquivo nem pasta em ${file}. Confira o caminho.` };
+  }
+  if (code === "ELOOP") return notRegular(file);
+  return {
+    code: "file.unreadable",
+    message: `Não foi possível ler ${file}. Confira se você tem permissão e se o arquivo não está em uso.`,
+  };
+}

@@ -1,0 +1,155 @@
+import { type Boleto, readBoleto } from "../formats/boleto/index.ts";
+import { type Pix, readPix } from "../formats/pix/index.ts";
+import { accessKeyParts, isValidAccessKey, isValidNfseKey } from "../values/access-key.ts";
+import type { CalendarDate } from "../values/calendar.ts";
+import type { Fault } from "../values/fault.ts";
+import { cleanTaxId, isValidCnpj, isValidCpf } from "../values/tax-id.ts";
+import { presentFacts } from "./facts.ts";
+import type { DocumentKind, Inspected } from "./inspected.ts";
+
+/** Longer than any code a person copies; a whole file pasted here is not one. */
+const TEXT_LENGTH_MAX = 4_000;
+
+/**
+ * Says what a typed or pasted code is: a digit line, a barcode, an access key, a CNPJ or CPF, a Pix code. A code whose
+ * check digits fail is still read, with a problem ending in `check_digit`. A tax id has no kind of document of its own:
+ * it is `unknown` with the facts `taxId` and `taxIdKind`, and no problem when its digits hold.
+ *
+ * @param on the day on which the due factor of a boleto is resolved
+ */
+export function inspectText(text: string, { on }: { readonly on: CalendarDate }): Inspected {
+  const typed = text.trim();
+  if (typed === "" || typed.length > TEXT_LENGTH_MAX) return notRecognised();
+  const pix = readPix(typed);
+  if (pix.pix !== undefined || pix.faults.every(({ code }) => code !== "pix.not_recognised")) {
+    return { kind: "pix", facts: pix.pix === undefined ? {} : pixFacts(pix.pix), problems: pix.faults };
+  }
+  // People copy codes with the mask of the page, and keys with the name that XML gives them ("NFe3526…").
+  const code = cleanTaxId(typed).replace(/^(?:NFE|CTE|NFS)(?=\d{44})/, "");
+  switch (code.length) {
+    case 11:
+      return /^\d+$/.test(code) ? taxId(code, "cpf") : notRecognised();
+    case 14:
+      return /^[0-9A-Z]{12}\d{2}$/.test(code) ? taxId(code, "cnpj") : notRecognised();
+    case 44:
+      return keyOrBarcode(code, on);
+    case 47:
+    case 48:
+      return /^\d+$/.test(code) ? boleto(code, on) : notRecognised();
+    case 50:
+      return /^\d{9}[0-9A-Z]{12}\d{29}$/.test(code) ? nfseKey(code) : notRecognised();
+    default:
+      return notRecognised();
+  }
+}
+
+/**
+ * A key and a barcode both have 44 digits. Each has check digits, which settle it; where neither's hold, a barcode is known
+ * by its currency (fourth digit 9) or its first digit 8, unless the rest makes sense as a key.
+ */
+function keyOrBarcode(code: string, on: CalendarDate): Inspected {
+  const couldBeKey = hasSenseAsKey(code);
+  if (couldBeKey && isValidAccessKey(code)) return accessKey(code);
+  if (/^\d{44}$/.test(code)) {
+    const barcode = boleto(code, on);
+    const holds = barcode.problems.every(({ code: problem }) => !problem.endsWith("check_digit"));
+    if (holds || (!couldBeKey && (code[3] === "9" || code[0] === "8"))) return barcode;
+  }
+  return couldBeKey || isValidAccessKey(code) ? accessKey(code) : notRecognised();
+}
+
+const KEY_KINDS: Readonly<Record<string, DocumentKind>> = { "55": "nfe", "65": "nfce", "57": "cte", "67": "cte" };
+
+/** Codes of IBGE for the 27 states; "91" is the national environment, which signs events and not notes. */
+const STATES = /^(?:1[1-7]|2[1-9]|3[1235]|4[123]|5[0-3])/;
+
+function hasSenseAsKey(code: string): boolean {
+  const parts = accessKeyParts(code);
+  return (
+    parts !== undefined &&
+    STATES.test(parts.cUF) &&
+    /(?:0[1-9]|1[0-2])$/.test(parts.yearMonth) &&
+    parts.model in KEY_KINDS
+  );
+}
+
+function accessKey(key: string): Inspected {
+  const parts = accessKeyParts(key);
+  const kind = KEY_KINDS[parts?.model ?? ""] ?? "unknown";
+  const problems = isValidAccessKey(key) ? [] : [wrongDigit(kind === "unknown" ? "key" : kind, "da chave de acesso")];
+  return {
+    kind,
+    facts: presentFacts({ key, model: parts?.model, series: parts?.series, number: parts?.number }),
+    problems,
+  };
+}
+
+function nfseKey(key: string): Inspected {
+  return {
+    kind: "nfse",
+    facts: { key },
+    problems: isValidNfseKey(key) ? [] : [wrongDigit("nfse", "da chave da NFS-e")],
+  };
+}
+
+function taxId(code: string, taxIdKind: "cnpj" | "cpf"): Inspected {
+  const holds = taxIdKind === "cnpj" ? isValidCnpj(code) : isValidCpf(code);
+  const problems = holds ? [] : [wrongDigit(taxIdKind, `do ${taxIdKind.toUpperCase()}`)];
+  return { kind: "unknown", facts: { taxId: code, taxIdKind }, problems };
+}
+
+function boleto(code: string, on: CalendarDate): Inspected {
+  const { boleto: read, faults } = readBoleto(code, on);
+  return { kind: "boleto", facts: read === undefined ? {} : boletoFacts(read), problems: faults };
+}
+
+/** `dueOn` is null, and not absent, when the code does not settle it: a date is always asked of a boleto. */
+function boletoFacts(boleto: Boleto): Record<string, unknown> {
+  const { kind, line, barcode, amount } = boleto;
+  if (kind === "utility")
+    return { ...presentFacts({ kind, line, barcode, amount, segment: boleto.segment }), dueOn: null };
+  return { ...presentFacts({ kind, line, barcode, bank: boleto.bank, amount }), dueOn: boleto.dueOn ?? null };
+}
+
+function pixFacts(pix: Pix): Record<string, unknown> {
+  return presentFacts({
+    key: pix.key,
+    url: pix.url,
+    recurrenceUrl: pix.recurrenceUrl,
+    amount: amountText(pix.amount),
+    merchant: pix.merchantName,
+    city: pix.merchantCity,
+    txid: pix.txid,
+    description: pix.description,
+    dynamic: pix.kind === "dynamic",
+  });
+}
+
+/** Issuers write "10", "10.", "0.9" and "10.00"; a fact has two places. What is no amount is absent. */
+function amountText(written: string | undefined): string | undefined {
+  const parts = /^(\d{1,10})(?:\.(\d{0,2}))?$/.exec(written ?? "");
+  if (parts === null) return undefined;
+  const [, whole = "", places = ""] = parts;
+  return `${whole.replace(/^0+(?=\d)/, "")}.${places.padEnd(2, "0")}`;
+}
+
+function wrongDigit(what: string, ofWhat: string): Fault {
+  return {
+    code: `${what}.wrong_check_digit`,
+    message: `O dígito verificador ${ofWhat} não confere. Confira cada algarismo e digite de novo.`,
+  };
+}
+
+function notRecognised(): Inspected {
+  return {
+    kind: "unknown",
+    facts: {},
+    problems: [
+      {
+        code: "unknown.not_recognised",
+        message:
+          "O texto não é linha digitável, código de barras, chave de acesso, CNPJ, CPF nem código Pix. Confira se falta ou sobra algum caractere.",
+      },
+    ],
+  };
+}
