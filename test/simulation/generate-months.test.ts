@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { centavosOf } from "./centavos.ts";
 import { addDays, isWeekend } from "./civil-day.ts";
@@ -127,6 +128,22 @@ describe.each(simulations)("the folder of seed $truth.seed", (simulation) => {
       while (isWeekend(next)) next = addDays(next, 1);
       expect([out.on, next]).toContain(on);
     }
+  });
+});
+
+describe("any seed", () => {
+  it("leads each certain payment to one title, and no unknowable one to any", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom("2025-12", "2026-01", "2026-02", "2026-07"), (seed, startMonth) => {
+        const simulation = generateMonths({ seed, startMonth });
+        return simulation.truth.movements.every((movement) => {
+          const found = candidates(simulation, movement).length;
+          if (movement.expectation.kind === "pending") return found === 0;
+          return movement.expectation.kind !== "settled" || movement.mayBePending || found === 1;
+        });
+      }),
+      { numRuns: 25 },
+    );
   });
 });
 

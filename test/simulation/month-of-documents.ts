@@ -411,7 +411,7 @@ function addBonus(month: Month): void {
 /** Goods sent back: opens nothing; how it reduces the first note is left to the product. */
 function addReturn(month: Month, index: number): void {
   const { world } = month;
-  const ofPurchase = index % 2 === 0;
+  const ofPurchase = (index + Number(month.firstDay.slice(5, 7))) % 2 === 1;
   const partner = ofPurchase ? world.random.pick(world.suppliers) : world.random.pick(world.customers);
   const [issuer, recipient] = ofPurchase ? [partner, world.company] : [world.company, partner];
   const amount = uniqueAmount(world, 150, 900);
@@ -509,7 +509,11 @@ function addCancelled(month: Month): void {
     return makeNote(month, { case: name, issuer: world.company, recipient: customer, items, parcels });
   };
   const byEvent = sale("cancelled-by-event");
-  fileNote(month, byEvent, { case: "cancelled-by-event", why: "autorizada e depois cancelada por evento" });
+  fileNote(month, byEvent, {
+    case: "cancelled-by-event",
+    why: "autorizada e depois cancelada por evento: aceita como cancelada, ou retida",
+    accepts: ["accepted", "quarantined"],
+  });
   addTitles(month, byEvent, "receivable", customer, ["by-special"], {
     case: "cancelled-by-event",
     cancelled: true,
