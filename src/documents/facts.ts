@@ -2,7 +2,9 @@ import { moneyText, parseMoney } from "../values/money.ts";
 
 /** An amount as facts give it, two decimal places; absent when the document has none or what it has is no amount. */
 export function amountFact(text: string | undefined): string | undefined {
-  if (text === undefined || !/^[+-]?\d{1,18}(?:\.\d{1,2})?$/.test(text)) return undefined;
+  // What nearly every layout writes already is what facts give.
+  if (text === undefined || /^(?:0|[1-9]\d*)\.\d{2}$/.test(text)) return text;
+  if (!/^[+-]?\d{1,18}(?:\.\d{1,2})?$/.test(text)) return undefined;
   return moneyText(parseMoney(text));
 }
 

@@ -14,7 +14,7 @@ import type { XmlElement } from "./xml-element.ts";
  */
 export function canonicalSubtree(element: XmlElement, kind: "inclusive" | "exclusive"): Buffer | undefined {
   const { source } = element;
-  const tag = Buffer.from(firstTag(element, kind), "latin1");
+  const tag = Buffer.from(firstTag(element, kind), "utf8");
   const inclusive = Buffer.concat([tag, source.bytes.subarray(element.contentStart, element.end)]);
   if (kind === "inclusive") return inclusive;
   // What is visibly used is decided at each element, which is libxml2's work: standing alone, the subtree is a document.
@@ -41,7 +41,7 @@ function firstTag(element: XmlElement, kind: "inclusive" | "exclusive"): string 
   if (namespaces.get("xmlns") === "") namespaces.delete("xmlns");
 
   const own = element.writtenAttributes().filter(([name]) => !name.startsWith("xmlns") && !name.startsWith("xml:"));
-  const attributes = [...own, ...xmlAttributes];
+  const attributes: (readonly [string, string])[] = [...own, ...xmlAttributes];
   if (xmlAttributes.size > 0)
     attributes.sort(([a], [b]) => compare(attributeOrder(element, a), attributeOrder(element, b)));
 

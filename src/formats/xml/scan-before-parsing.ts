@@ -82,7 +82,8 @@ function readTag(text: string, open: number): { end: number; attributes: number;
     if (code === GREATER) return { end: index + 1, attributes, declarations };
     if (code === EQUALS) {
       attributes++;
-      if (text.slice(nameStart, index).trimStart().startsWith("xmlns")) declarations++;
+      if (/\sxmlns[^\s]*\s*$/.test(text.slice(nameStart, index))) declarations++;
+      nameStart = index;
     } else if (code === DOUBLE_QUOTE || code === SINGLE_QUOTE) {
       const close = text.indexOf(code === DOUBLE_QUOTE ? '"' : "'", index + 1);
       if (close === -1) return undefined;

@@ -19,14 +19,17 @@ export class XmlElement {
   /** A comment or processing instruction lies directly inside. */
   hasOtherNodes = false;
   children: readonly XmlElement[] = NO_CHILDREN;
+  // Read on demand: most elements have none, and most of the others are never asked.
+  #attributes: readonly (readonly [name: string, escaped: string])[] | undefined;
 
   constructor(
     source: XmlSource,
     parent: XmlElement | undefined,
-    qualifiedName: string,
+    writtenName: string,
     start: number,
     contentStart: number,
   ) {
+    const qualifiedName = source.decode(writtenName);
     const colon = qualifiedName.indexOf(":");
     this.name = colon === -1 ? qualifiedName : qualifiedName.slice(colon + 1);
     this.prefix = colon === -1 ? "" : qualifiedName.slice(0, colon);
@@ -91,9 +94,17 @@ export class XmlElement {
   }
 
   /** Attributes and namespace declarations in their order, values still escaped. */
-  writtenAttributes(): [name: string, escaped: string][] {
-    const tag = this.source.latin1.slice(this.start, this.contentStart);
-    return tag.includes('"') ? Array.from(tag.matchAll(ATTRIBUTE), ([, name = "", value = ""]) => [name, value]) : [];
+  writtenAttributes(): readonly (readonly [name: string, escaped: string])[] {
+    if (this.#attributes === undefined) {
+      const tag = this.source.latin1.slice(this.start, this.contentStart);
+      this.#attributes = tag.includes('"')
+        ? Array.from(
+            tag.matchAll(ATTRIBUTE),
+            ([, name = "", value = ""]) => [this.source.decode(name), this.source.decode(value)] as const,
+          )
+        : NO_ATTRIBUTES;
+    }
+    return this.#attributes;
   }
 
   /** The namespace of this element, resolved through its ancestors. */
@@ -119,6 +130,7 @@ export class XmlElement {
 }
 
 const NO_CHILDREN: readonly XmlElement[] = [];
+const NO_ATTRIBUTES: readonly (readonly [string, string])[] = [];
 const ATTRIBUTE = /([^\s=<]+)="([^"]*)"/g;
 
 /** The bytes that elements point into, twice: as bytes and as one character per byte, whose offsets are the same. */
@@ -131,11 +143,15 @@ export class XmlSource {
     this.latin1 = bytes.toString("latin1");
   }
 
+  /** The characters of a piece of `latin1`, which has one for each byte. */
+  decode(piece: string): string {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: this asks whether the text is ASCII
+    return /[^\x00-\x7f]/.test(piece) ? Buffer.from(piece, "latin1").toString("utf8") : piece;
+  }
+
   /** Text of a stretch that holds no elements; comments and processing instructions are skipped. */
   textBetween(start: number, end: number): string {
-    let text = this.latin1.slice(start, end);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: this asks whether the text is ASCII
-    if (/[^\x00-\x7f]/.test(text)) text = this.bytes.toString("utf8", start, end);
+    let text = this.decode(this.latin1.slice(start, end));
     if (text.includes("<")) text = text.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, "");
     return text.includes("&") ? unescapeXml(text) : text;
   }
