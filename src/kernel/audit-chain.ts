@@ -45,17 +45,19 @@ export function recordOf(event: EventRecord): Canonical {
     at: event.at.toISOString(),
     action: event.type,
     actor: { class: event.actorClass, id: event.actorId },
-    objects: [...event.objects]
-      .map(({ type, id, qualifier }) => ({ type, id, qualifier }))
-      .sort((a, b) => compareText(`${a.type}|${a.id}|${a.qualifier}`, `${b.type}|${b.id}|${b.qualifier}`)),
+    objects: inOrder(event.objects),
     before: event.before,
     after: event.after,
     request_id: event.requestId,
   };
 }
 
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** A set, as the table keeps it: whatever the order of the call, and an object that was named twice counts once. */
+function inOrder(objects: EventRecord["objects"]): { type: string; id: string; qualifier: string }[] {
+  const byName = new Map(objects.map((object) => [`${object.type}|${object.id}|${object.qualifier}`, object]));
+  return [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { type, id, qualifier }]) => ({ type, id, qualifier }));
 }
 
 /**
@@ -131,7 +133,7 @@ export async function verifyChain(tx: Transaction): Promise<ChainVerdict> {
     const rows = await tx.query<SealedEvent>(SEALED_EVENTS, [tx.companyId, expectedSeq, SEAL_BATCH]);
     for (const row of rows) {
       const reason = faultOf(row, { expectedSeq, previous, companyId: tx.companyId });
-      if (reason) return { ok: false, sealed: expectedSeq - 1n, unsealed: 0n, firstBad: { seq: row.seq, reason } };
+      if (reason) return { ok: false, sealed: expectedSeq - 1n, unsealed: 0n, firstBad: { seq: expectedSeq, reason } };
       previous = row.hash;
       expectedSeq += 1n;
     }
@@ -152,7 +154,8 @@ interface SealedEvent {
   readonly payload_hash: Buffer;
   readonly prev_hash: Buffer;
   readonly hash: Buffer;
-  readonly type: string;
+  /** Null when the seal stands and its event does not. */
+  readonly type: string | null;
   readonly ended_at: Date;
   readonly actor_class: string;
   readonly actor_id: string;
@@ -171,8 +174,8 @@ const SEALED_EVENTS = `
                      from kernel.event_object object
                     where object.company_id = $1 and object.event_id = seal.event_id), '[]') as objects
     from kernel.event_seal seal
-    join kernel.event event on event.company_id = $1 and event.id = seal.event_id
-    join kernel.event_change change on change.company_id = $1 and change.event_id = seal.event_id
+    left join kernel.event event on event.company_id = $1 and event.id = seal.event_id
+    left join kernel.event_change change on change.company_id = $1 and change.event_id = seal.event_id
    where seal.company_id = $1 and seal.seq >= $2
    order by seal.seq
    limit $3`;
@@ -185,6 +188,7 @@ function faultOf(
   if (!row.prev_hash.equals(expected.previous) || !row.hash.equals(chainHash(row.prev_hash, row.payload_hash))) {
     return "chain";
   }
+  if (row.type === null) return "payload";
   const payload = payloadHash(
     recordOf({
       companyId: expected.companyId,

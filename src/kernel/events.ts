@@ -1,5 +1,5 @@
 import { type EventRecord, payloadHash, recordOf } from "./audit-chain.ts";
-import type { Canonical } from "./canonical-json.ts";
+import { type Canonical, canonicalJson } from "./canonical-json.ts";
 import type { Transaction } from "./database/database.ts";
 import { type EventType, eventCatalogue } from "./event-catalogue.ts";
 import { newUuid } from "./identifier.ts";
@@ -155,12 +155,9 @@ function asRecord(companyId: string, eventId: string, event: NewEvent): EventRec
   };
 }
 
+/** Stored as it is hashed, so that what is read back has the same canonical text. */
 function jsonOrNull(value: Canonical | undefined): string | null {
-  return value === undefined || value === null ? null : canonicalText(value);
-}
-
-function canonicalText(value: Canonical): string {
-  return JSON.stringify(value, (_, part) => (typeof part === "bigint" ? part.toString() : part));
+  return value === undefined || value === null ? null : canonicalJson(value);
 }
 
 /** Ties objects to each other for good: every chain from a document to its entry can be walked both ways. */
