@@ -18,6 +18,15 @@ describe("the size of a month", () => {
     }
   });
 
+  it("is an ordinary month where few traps are asked for: most movements have a certain answer", () => {
+    for (let seed = 1; seed <= 8; seed += 1) {
+      const { movements, documents } = generateMonths({ seed, traps: "few" }).truth;
+      const certain = movements.filter(({ mayBePending }) => !mayBePending).length;
+      expect(certain / movements.length).toBeGreaterThan(0.6);
+      expect(documents.filter(({ accepts }) => accepts[0] === "quarantined")).toHaveLength(1);
+    }
+  });
+
   it("grows with the scale", () => {
     const ten = generateMonths({ seed: 1, scale: 10 }).truth;
     const one = generateMonths({ seed: 1 }).truth;

@@ -4,7 +4,7 @@ import { addDocumentsOfMonth } from "./month-of-documents.ts";
 import { addMovementsOfMonth, addSettlements } from "./month-of-movements.ts";
 import { addStatements, addUnknownAccount, balanceTruths, historyOf, movementTruths } from "./statements.ts";
 import type { MovementTruth, TitleTruth, Truth } from "./truth.ts";
-import { createWorld, type PlannedTitle, type World } from "./world.ts";
+import { createWorld, type PlannedTitle, type Traps, type World } from "./world.ts";
 
 /** The months of an invented company: what its folder holds, and what is true of it. */
 export interface Simulation {
@@ -37,23 +37,25 @@ export interface CompanyFile {
  * @param options.seed whole number; it also decides the tax regime, the trade and the two banks
  * @param options.startMonth `2026-01`
  * @param options.scale multiplies documents and movements, the traps too
+ * @param options.traps "few" for a month to show people, "all" (the default) for one to examine by
  */
 export function generateMonths(options: {
   readonly seed: number;
   readonly months?: number;
   readonly startMonth?: string;
   readonly scale?: number;
+  readonly traps?: Traps;
 }): Simulation {
-  const { seed, months = 1, startMonth = "2026-01", scale = 1 } = options;
+  const { seed, months = 1, startMonth = "2026-01", scale = 1, traps = "all" } = options;
   const from: CivilDay = `${startMonth}-01`;
-  const world = createWorld({ seed, scale, from, to: lastOfMonth(firstOfMonth(from, months - 1)) });
+  const world = createWorld({ seed, scale, traps, from, to: lastOfMonth(firstOfMonth(from, months - 1)) });
   const monthStarts = Array.from({ length: months }, (_, index) => firstOfMonth(from, index));
   for (const firstDay of monthStarts) addDocumentsOfMonth(world, firstDay);
   for (const firstDay of monthStarts) addMovementsOfMonth(world, firstDay);
   addSettlements(world);
   const histories = world.accounts.map((_, index) => historyOf(world, index));
   addStatements(world, histories);
-  addUnknownAccount(world);
+  if (traps === "all") addUnknownAccount(world);
   const movements = movementTruths(histories);
   const files = world.random.shuffle(world.files);
   return {
@@ -80,7 +82,7 @@ export function generateMonths(options: {
       receivables: titleTruths(world, "receivable", movements),
       movements,
       balances: balanceTruths(histories),
-      pendingCodes: ["account_unbound"],
+      pendingCodes: traps === "all" ? ["account_unbound"] : [],
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run simulate -- <seed> [--months N] [--scale N] [--start AAAA-MM] [--out DIR]` writes an invented company's months;
+ * `npm run simulate -- <seed> [--months N] [--scale N] [--start AAAA-MM] [--traps all|few] [--out DIR]` writes an invented company's months;
  * `npm run simulate -- examine <DIR> <RESULT.json|->` examines what `retaguarda process` said of them.
  */
 import { readFileSync } from "node:fs";
@@ -11,33 +11,49 @@ import { readProcessResult } from "./process-result.ts";
 import type { Truth } from "./truth.ts";
 import { writeSimulation } from "./write-simulation.ts";
 
-const usage = `Uso: npm run simulate -- <semente> [--months N] [--scale N] [--start AAAA-MM] [--out PASTA]
+const usage = `Uso: npm run simulate -- <semente> [--months N] [--scale N] [--start AAAA-MM] [--traps all|few] [--out PASTA]
      npm run simulate -- examine <PASTA> <RESULTADO.json|->`;
 
 process.exitCode = main(process.argv.slice(2));
 
 function main(given: readonly string[]): number {
-  const { values, positionals } = parseArgs({
-    args: [...given],
-    allowPositionals: true,
-    options: {
-      months: { type: "string", default: "1" },
-      scale: { type: "string", default: "1" },
-      start: { type: "string", default: "2026-01" },
-      out: { type: "string" },
-    },
-  });
-  const [first, folder, result] = positionals;
-  if (first === "examine" && folder !== undefined && result !== undefined) return examineFolder(folder, result);
-  const [seed, months, scale] = [Number(first), Number(values.months), Number(values.scale)];
-  if (!Number.isInteger(seed) || !(months >= 1) || !(scale > 0) || !/^\d{4}-\d{2}$/.test(values.start)) {
+  const called = argumentsOf(given);
+  if (called === undefined) {
     console.error(usage);
     return 2;
   }
-  const simulation = generateMonths({ seed, months, scale, startMonth: values.start });
+  const { values, positionals } = called;
+  const [first, folder, result] = positionals;
+  if (first === "examine" && folder !== undefined && result !== undefined) return examineFolder(folder, result);
+  const [seed, months, scale] = [Number(first), Number(values.months), Number(values.scale)];
+  const traps = values.traps === "all" || values.traps === "few" ? values.traps : undefined;
+  const right = Number.isInteger(seed) && Number.isInteger(months) && months >= 1 && scale > 0;
+  if (!right || traps === undefined || !/^\d{4}-(0[1-9]|1[0-2])$/.test(values.start)) {
+    console.error(usage);
+    return 2;
+  }
+  const simulation = generateMonths({ seed, months, scale, traps, startMonth: values.start });
   if (values.out !== undefined) writeSimulation(simulation, values.out);
   console.log(summaryOf(simulation, values.out));
   return 0;
+}
+
+function argumentsOf(given: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: {
+        months: { type: "string", default: "1" },
+        scale: { type: "string", default: "1" },
+        start: { type: "string", default: "2026-01" },
+        traps: { type: "string", default: "all" },
+        out: { type: "string" },
+      },
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Grades a result against the truth that was written beside the folder. */

@@ -31,27 +31,36 @@ import {
 /** The documents of one month, the ordinary ones and each trap once, with the titles they open. */
 export function addDocumentsOfMonth(world: World, firstDay: CivilDay): void {
   const month: Month = { world, firstDay, lastDay: lastOfMonth(firstDay) };
-  for (let index = 0; index < quota(world, 7); index += 1) addPurchase(month, index);
-  for (let index = 0; index < quota(world, 6); index += 1) addSale(month, index);
-  for (let index = 0; index < quota(world, 3); index += 1) addServiceTaken(month, index);
-  for (let index = 0; index < quota(world, 2); index += 1) addServiceProvided(month, index);
-  for (let index = 0; index < quota(world, 1); index += 1) {
+  const repeat = (ordinary: number, each: (index: number) => void): void => {
+    for (let index = 0; index < quota(world, ordinary); index += 1) each(index);
+  };
+  const few = world.traps === "few";
+  repeat(few ? 12 : 7, (index) => addPurchase(month, index));
+  repeat(few ? 10 : 6, (index) => addSale(month, index));
+  repeat(3, (index) => addServiceTaken(month, index));
+  repeat(few ? 4 : 2, (index) => addServiceProvided(month, index));
+  repeat(1, (index) => {
     addSmallPurchases(month);
     addRetailSales(month);
-    addPairOfEqualAmounts(month);
-    addEqualParcels(month);
-    addGrouped(month);
     addNotesWithoutTitles(month);
     addBonus(month);
     addReturn(month, index);
+    addCancelledByEvent(month);
+    addTampered(month);
+    addRepeated(month);
+  });
+  if (few) return;
+  repeat(1, (index) => {
+    addPairOfEqualAmounts(month);
+    addEqualParcels(month);
+    addGrouped(month);
     addComplement(month);
     addOwnEntryNote(month);
-    addCancelled(month);
+    addCancelledByStatus(month);
     addRefused(month);
-    addRepeated(month);
     addUnknownChain(month);
     addJunk(month, index);
-  }
+  });
 }
 
 interface Month {
@@ -233,7 +242,9 @@ function addPurchase(month: Month, index: number): void {
     why: adjusted ? "compra com frete, desconto ou IPI" : "compra autorizada",
   });
   // The first two of a month stay unpaid: somebody else's payments of the same amount are the traps laid on them.
-  const plans = parcels.map((): Plan => (index < quota(world, 2) ? "leave-open" : planOf(world, payablePlans)));
+  const plans = parcels.map(
+    (): Plan => (index < quota(world, world.traps === "few" ? 1 : 2) ? "leave-open" : planOf(world, payablePlans)),
+  );
   addTitles(month, note, "payable", supplier, plans);
 }
 
@@ -494,103 +505,115 @@ function addOwnEntryNote(month: Month): void {
   addTitles(month, note, "payable", world.producer, ["tax-id"], { case: "own-entry" });
 }
 
-/** One note cancelled by an event that comes as its own file, one whose protocol already says so. */
-function addCancelled(month: Month): void {
+/** A sale that will not hold. */
+function makeCancelledSale(month: Month, name: string): { note: Note; customer: Party } {
   const { world } = month;
   const customer = world.random.pick(world.customers);
-  const sale = (name: string): Note => {
-    const amount = uniqueAmount(world, 200, 1500);
-    const { items } = itemsWorth(world, world.company, customer, {
-      total: amount,
-      goods: world.trade.goods,
-      cfop: "102",
-    });
-    const parcels = [{ days: 8, amount }];
-    return makeNote(month, { case: name, issuer: world.company, recipient: customer, items, parcels });
+  const amount = uniqueAmount(world, 200, 1500);
+  const goods = { total: amount, goods: world.trade.goods, cfop: "102" };
+  const { items } = itemsWorth(world, world.company, customer, goods);
+  const parcels = [{ days: 8, amount }];
+  return {
+    customer,
+    note: makeNote(month, { case: name, issuer: world.company, recipient: customer, items, parcels }),
   };
-  const byEvent = sale("cancelled-by-event");
-  fileNote(month, byEvent, {
-    case: "cancelled-by-event",
+}
+
+/** The cancellation comes as a file of its own, read before the note or after it. */
+function addCancelledByEvent(month: Month): void {
+  const { world } = month;
+  const name = "cancelled-by-event";
+  const { note, customer } = makeCancelledSale(month, name);
+  fileNote(month, note, {
+    case: name,
     why: "autorizada e depois cancelada por evento: aceita como cancelada, ou retida",
     accepts: ["accepted", "quarantined"],
   });
-  addTitles(month, byEvent, "receivable", customer, ["by-special"], {
-    case: "cancelled-by-event",
-    cancelled: true,
-    mayBeAbsent: true,
-  });
+  addTitles(month, note, "receivable", customer, ["by-special"], { case: name, cancelled: true, mayBeAbsent: true });
+  const { key } = note.written;
   const event = writeCancellation(
     {
-      key: byEvent.written.key,
+      key,
       taxId: world.company.taxId,
-      protocol: byEvent.protocol,
-      at: byEvent.draft.issuedAt.replace(/:00$/, ":50"),
-      eventProtocol: `1${stateCodes[world.company.city.state]}${byEvent.draft.issuedAt.slice(2, 4)}${world.random.digits(10)}`,
+      protocol: note.protocol,
+      at: note.draft.issuedAt.replace(/:00$/, ":50"),
+      eventProtocol: `${note.protocol.slice(0, 5)}${world.random.digits(10)}`,
       reason: "Pedido cancelado pelo cliente antes da entrega",
     },
     world.authority.certificateFor(world.company),
   );
-  addFile(world, `Notas emitidas/110111-${byEvent.written.key}-procEventoNFe.xml`, Buffer.from(event, "utf8"), {
+  addFile(world, `Notas emitidas/110111-${key}-procEventoNFe.xml`, Buffer.from(event, "utf8"), {
     kind: "nfe-event",
-    key: byEvent.written.key,
+    key,
     accepts: accepted,
     case: "cancellation-event",
     why: "evento de cancelamento registrado",
   });
-  const byStatus = sale("cancelled-by-status");
-  fileNote(month, byStatus, {
-    case: "cancelled-by-status",
+}
+
+/** The protocol beside the note says it itself. */
+function addCancelledByStatus(month: Month): void {
+  const name = "cancelled-by-status";
+  const { note, customer } = makeCancelledSale(month, name);
+  const protocol = { number: note.protocol, cStat: "101", xMotivo: "Cancelamento de NF-e homologado" } as const;
+  fileNote(month, note, {
+    case: name,
     why: "o protocolo diz cancelamento (101): não vale, ou vale como cancelada",
     accepts: ["quarantined", "accepted"],
-    xml: authorise(byStatus.draft, byStatus.written, {
-      number: byStatus.protocol,
-      cStat: "101",
-      xMotivo: "Cancelamento de NF-e homologado",
-    }),
+    xml: authorise(note.draft, note.written, protocol),
   });
-  addTitles(month, byStatus, "receivable", customer, ["by-special"], {
-    case: "cancelled-by-status",
-    cancelled: true,
-    mayBeAbsent: true,
+  addTitles(month, note, "receivable", customer, ["by-special"], { case: name, cancelled: true, mayBeAbsent: true });
+}
+
+/** Changed after it was signed. Every second time only the due date, so that nothing but the signature can tell. */
+function addTampered(month: Month): void {
+  const onlyDueDate = month.world.random.chance(0.5);
+  addRefusedNote(month, "tampered", "alterada depois de assinada: a assinatura não confere", {
+    rewrite: ({ draft, xml }) => {
+      const [parcel] = draft.installments;
+      if (parcel === undefined) throw new RangeError("a tampered note needs a parcel");
+      return onlyDueDate
+        ? xml.replace(`<dVenc>${parcel.dueOn}</dVenc>`, `<dVenc>${addDays(parcel.dueOn, 9)}</dVenc>`)
+        : xml.replace(`<vDup>${decimal(parcel.amount)}</vDup>`, `<vDup>${decimal(parcel.amount + 1000n)}</vDup>`);
+    },
   });
 }
 
-/** What must open nothing: changed after signing, never signed, from the test environment, or somebody else's. */
+/** What must open nothing: never signed, from the test environment, or somebody else's. */
 function addRefused(month: Month): void {
   const { world } = month;
+  addRefusedNote(month, "unsigned", "sem assinatura", { unsigned: true });
+  addRefusedNote(month, "homologation", "emitida em homologação, sem valor fiscal", {
+    note: { environment: "homologation" },
+  });
+  addRefusedNote(month, "of-another-company", "destinada a outra empresa", {
+    note: { recipient: world.random.pick(world.customers) },
+  });
+}
+
+function addRefusedNote(
+  month: Month,
+  name: string,
+  why: string,
+  change: {
+    readonly note?: Partial<NoteOptions>;
+    readonly unsigned?: boolean;
+    readonly rewrite?: (note: Note) => string;
+  },
+): void {
+  const { world } = month;
   const supplier = world.random.pick(world.suppliers);
-  const refuse = (
-    name: string,
-    why: string,
-    change: (options: NoteOptions) => { options?: NoteOptions; unsigned?: boolean; xml?: (note: Note) => string },
-  ): void => {
-    const amount = uniqueAmount(world, 200, 1800);
-    const { items } = itemsWorth(world, supplier, world.company, {
-      total: amount,
-      goods: world.trade.goods,
-      cfop: "102",
-    });
-    const options = { case: name, issuer: supplier, recipient: world.company, items, parcels: [{ days: 6, amount }] };
-    const changed = change(options);
-    const note = makeNote(month, changed.options ?? options, changed.unsigned === true ? "unsigned" : world.authority);
-    const xml = changed.xml?.(note);
-    fileNote(month, note, { case: name, why, accepts: ["quarantined"], ...(xml === undefined ? {} : { xml }) });
-    world.refused.push({ ...refusedTitle(note, supplier, amount), case: name });
-  };
-  refuse("tampered", "alterada depois de assinada: o valor da duplicata mudou", () => ({
-    xml: (note) => {
-      const [parcel] = note.draft.installments;
-      const before = `<vDup>${decimal(parcel?.amount ?? 0n)}</vDup>`;
-      return note.xml.replace(before, `<vDup>${decimal((parcel?.amount ?? 0n) + 1000n)}</vDup>`);
-    },
-  }));
-  refuse("unsigned", "sem assinatura", () => ({ unsigned: true }));
-  refuse("homologation", "emitida em homologação, sem valor fiscal", (options) => ({
-    options: { ...options, environment: "homologation" },
-  }));
-  refuse("of-another-company", "destinada a outra empresa", (options) => ({
-    options: { ...options, recipient: world.random.pick(world.customers) },
-  }));
+  const amount = uniqueAmount(world, 200, 1800);
+  const goods = { total: amount, goods: world.trade.goods, cfop: "102" };
+  const { items } = itemsWorth(world, supplier, world.company, goods);
+  const note = makeNote(
+    month,
+    { case: name, issuer: supplier, recipient: world.company, items, parcels: [{ days: 6, amount }], ...change.note },
+    change.unsigned === true ? "unsigned" : world.authority,
+  );
+  const xml = change.rewrite?.(note);
+  fileNote(month, note, { case: name, why, accepts: ["quarantined"], ...(xml === undefined ? {} : { xml }) });
+  world.refused.push({ ...refusedTitle(note, supplier, amount), case: name });
 }
 
 /** Not a title of the company: kept only as what a payment must not settle. */
@@ -790,6 +813,7 @@ const receivablePlans: readonly (readonly [Plan, number])[] = [
 ];
 
 function planOf(world: World, plans: readonly (readonly [Plan, number])[]): Plan {
+  if (world.traps === "few" && world.random.chance(0.6)) return world.random.pick(["tax-id", "document-number"]);
   let rest = world.random.int(0, plans.reduce((total, [, weight]) => total + weight, 0) - 1);
   for (const [plan, weight] of plans) {
     rest -= weight;

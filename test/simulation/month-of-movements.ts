@@ -257,7 +257,9 @@ function layDecoys(world: World): void {
     name: `${world.random.pick(people)} ME`,
     taxId: inventCnpj(world.random, { withLetters: world.random.chance(0.3), order: "0001" }),
   });
-  for (const [index, title] of [...open("payable"), ...open("receivable")].entries()) {
+  const targets = [...open("payable"), ...open("receivable")];
+  // An ordinary month has one such coincidence, not one for each way of being misled.
+  for (const [index, title] of (world.traps === "few" ? targets.slice(0, 1) : targets).entries()) {
     const partners = title.side === "payable" ? world.suppliers : world.customers;
     switch (index % 5) {
       case 0:

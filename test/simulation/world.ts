@@ -23,6 +23,7 @@ import type { DocumentStatus, DocumentTruth, Expectation } from "./truth.ts";
 export interface World {
   readonly seed: number;
   readonly scale: number;
+  readonly traps: Traps;
   readonly period: { readonly from: CivilDay; readonly to: CivilDay };
   readonly random: Random;
   readonly company: Party;
@@ -48,6 +49,9 @@ export interface World {
   readonly numbers: Map<string, number>;
   readonly names: Set<string>;
 }
+
+/** `all` to examine by: every trap every month. `few` to look at: an ordinary month, in which most payments say what they pay. */
+export type Traps = "all" | "few";
 
 export interface Account {
   readonly id: string;
@@ -98,7 +102,13 @@ export interface PlannedMovement {
   readonly never: readonly PlannedTitle[];
 }
 
-export function createWorld(options: { seed: number; scale: number; from: CivilDay; to: CivilDay }): World {
+export function createWorld(options: {
+  seed: number;
+  scale: number;
+  traps: Traps;
+  from: CivilDay;
+  to: CivilDay;
+}): World {
   const { seed, scale } = options;
   const random = createRandom(seed, "world");
   const trade = trades[Math.abs(seed) % trades.length] ?? random.pick(trades);
@@ -119,6 +129,7 @@ export function createWorld(options: { seed: number; scale: number; from: CivilD
   return {
     seed,
     scale,
+    traps: options.traps,
     period: { from: options.from, to: options.to },
     random,
     company,
