@@ -103,8 +103,8 @@ function makeNote(
   const model = options.model ?? "55";
   const number = nextNumber(world, options.issuer, model);
   const total = totalOfNfe(options);
-  const digits = (options.parcels ?? []).length;
-  const payment = options.payment ?? (digits > 0 ? { tPag: "15", indPag: "1" as const } : { tPag: "90" });
+  const isBilled = (options.parcels ?? []).length > 0;
+  const payment = options.payment ?? (isBilled ? { tPag: "15", indPag: "1" as const } : { tPag: "90" });
   const draft: NfeDraft = {
     model,
     series: 1,
