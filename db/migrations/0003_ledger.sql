@@ -24,6 +24,10 @@ create table ledger.account (
   cash_flow text check (cash_flow in ('caixa', 'operacional', 'investimento', 'financiamento', 'nao_caixa')),
   dre_line text,
   referencial jsonb,
+  -- An account of imported books may count something else than centavos of real: its symbol, and the decimal places that its
+  -- amounts are scaled to. Such books are a tree of their own for each commodity, so that no sum mixes two.
+  commodity text,
+  commodity_places smallint check (commodity_places between 0 and 18),
   valid_from date,
   valid_to date,
   created_at timestamptz not null default now(),
@@ -31,10 +35,13 @@ create table ledger.account (
   constraint account_code_once unique (company_id, code),
   constraint account_parent_fk foreign key (company_id, parent_id) references ledger.account (company_id, id),
   constraint account_analytic_has_role_only check (role is null or kind = 'A'),
+  constraint account_commodity_has_places check ((commodity is null) = (commodity_places is null)),
   constraint account_validity check (valid_to is null or valid_from is null or valid_from <= valid_to)
 );
 -- One account a role, except banks: one for each bank account.
 create unique index account_role_once on ledger.account (company_id, role) where role <> 'bank';
+create unique index account_imported_once on ledger.account (company_id, name, commodity, commodity_places, kind)
+  where commodity is not null;
 
 create table ledger.cost_centre (
   company_id uuid not null references companies.company (company_id),

@@ -53,6 +53,9 @@ create table documents.document (
   issued_at text,
   amount_centavos bigint,
   facts jsonb not null,
+  -- What an accepted note means for the company, until and after its titles are opened.
+  trade jsonb,
+  trade_done_at timestamptz,
   created_at timestamptz not null default now(),
   version integer not null default 1,
   primary key (company_id, id),
@@ -63,7 +66,18 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key)
   where status = 'accepted' and key is not null;
+create index document_trade_waiting on documents.document (company_id, id)
+  where trade is not null and trade_done_at is null;
 create index document_by_key on documents.document (company_id, key) where key is not null;
+
+-- Things that the company sells, by its own notes: evidence of what it buys to sell again.
+create table documents.sold_ncm (
+  company_id uuid not null,
+  ncm text not null,
+  document_id uuid not null,
+  primary key (company_id, ncm),
+  constraint sold_ncm_document_fk foreign key (company_id, document_id) references documents.document (company_id, id)
+);
 
 create table documents.problem (
   company_id uuid not null,
@@ -77,9 +91,9 @@ create table documents.problem (
 );
 
 select kernel.protect(name::regclass) from unnest(array[
-  'documents.channel', 'documents.file', 'documents.document', 'documents.problem']) as name;
+  'documents.channel', 'documents.file', 'documents.document', 'documents.sold_ncm', 'documents.problem']) as name;
 
 grant select, insert on all tables in schema documents to retaguarda_app;
 grant update (fate, duplicate_of_id) on documents.file to retaguarda_app;
-grant update (status, authority_status, partner_id, version) on documents.document to retaguarda_app;
+grant update (status, authority_status, partner_id, trade_done_at, version) on documents.document to retaguarda_app;
 grant select on all tables in schema documents to retaguarda_readonly;

@@ -17,14 +17,32 @@ export async function storeBlobs(tx: Transaction, contents: readonly Uint8Array[
   );
 }
 
-/** @throws `kernel.file_differs_from_hash` when what is stored is not what was stored */
-export async function readBlob(tx: Transaction, sha256: string): Promise<Buffer | undefined> {
-  const [row] = await tx.query<{ bytes: Buffer }>(
-    "select bytes from kernel.blob where company_id = $1 and sha256 = decode($2, 'hex')",
-    [tx.companyId, sha256],
+/**
+ * Reads stored bytes, in one query, by their hash.
+ *
+ * @throws `kernel.file_differs_from_hash` when what is stored is not what was stored
+ */
+export async function readBlobs(tx: Transaction, hashes: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+  const rows = await tx.query<{ sha256: string; bytes: Buffer }>(
+    `select encode(sha256, 'hex') as sha256, bytes from kernel.blob
+      where company_id = $1 and sha256 = any($2::bytea[])`,
+    [tx.companyId, hashes.map((sha256) => Buffer.from(sha256, "hex"))],
   );
-  if (row !== undefined && sha256Of(row.bytes) !== sha256) {
-    throw refuseInKernel("kernel.file_differs_from_hash", { sha256 });
+  for (const { sha256, bytes } of rows) {
+    if (sha256Of(bytes) !== sha256) throw refuseInKernel("kernel.file_differs_from_hash", { sha256 });
   }
-  return row?.bytes;
+  return new Map(rows.map((row) => [row.sha256, row.bytes]));
+}
+
+/** Blobs whose bytes no longer have their hash; recomputed by the database, where the bytes are. */
+export async function findAlteredBlobs(
+  tx: Transaction,
+): Promise<{ readonly total: bigint; readonly altered: readonly string[] }> {
+  const [row] = await tx.query<{ total: bigint; altered: string[] }>(
+    `select count(*) as total,
+            coalesce(array_agg(encode(sha256, 'hex')) filter (where sha256(bytes) <> sha256), '{}') as altered
+       from kernel.blob where company_id = $1`,
+    [tx.companyId],
+  );
+  return { total: row?.total ?? 0n, altered: row?.altered ?? [] };
 }

@@ -53,7 +53,8 @@ export async function openBankLedgerAccount(tx: Transaction, actor: Actor, at: D
   return account.id;
 }
 
-async function announceAccounts(
+/** Tells of accounts that were made. */
+export async function announceAccounts(
   tx: Transaction,
   actor: Actor,
   at: Date,

@@ -213,15 +213,23 @@ export interface AccountDraft {
   readonly cashFlow: string | null;
   readonly dreLine: string | null;
   readonly referencial: Readonly<Record<string, string>> | null;
+  /** What the account counts when it is not centavos of real. */
+  readonly commodity?: Commodity;
+}
+
+export interface Commodity {
+  readonly symbol: string;
+  /** Decimal places that its amounts are scaled to. */
+  readonly places: number;
 }
 
 /** Parents come before their children. */
 export async function insertAccounts(tx: Transaction, accounts: readonly AccountDraft[]): Promise<void> {
   await tx.query(
     `insert into ledger.account (company_id, id, code, name, kind, parent_id, cod_nat, normal, role, cash_flow, dre_line,
-                                 referencial)
+                                 referencial, commodity, commodity_places)
      select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[],
-                              $9::text[], $10::text[], $11::text[], $12::jsonb[])`,
+                              $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::text[], $14::smallint[])`,
     [
       tx.companyId,
       accounts.map((account) => account.id),
@@ -235,6 +243,78 @@ export async function insertAccounts(tx: Transaction, accounts: readonly Account
       accounts.map((account) => account.cashFlow),
       accounts.map((account) => account.dreLine),
       accounts.map((account) => (account.referencial === null ? null : JSON.stringify(account.referencial))),
+      accounts.map((account) => account.commodity?.symbol ?? null),
+      accounts.map((account) => account.commodity?.places ?? null),
+    ],
+  );
+}
+
+export interface ChartAccount {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: "S" | "A";
+  readonly parentId: string | null;
+  readonly codNat: string;
+  readonly normal: Side | null;
+  readonly commodity: string | null;
+  readonly commodityPlaces: number | null;
+}
+
+/** The whole chart with its tree, in the order of codes. */
+export async function listChart(tx: Transaction): Promise<readonly ChartAccount[]> {
+  return await tx.query<ChartAccount>(
+    `select id, code, name, kind, parent_id as "parentId", cod_nat as "codNat", normal, commodity,
+            commodity_places as "commodityPlaces"
+       from ledger.account where company_id = $1 order by code`,
+    [tx.companyId],
+  );
+}
+
+export interface JournalEntry {
+  readonly id: string;
+  readonly year: number;
+  readonly number: bigint;
+  readonly postedOn: CalendarDate;
+  readonly kind: "N" | "E" | "X";
+  readonly history: string;
+  readonly lines: readonly JournalLine[];
+}
+
+/** Account, side, amount as text, partner's name, cost centre's code, history: as JSON gives them. */
+export type JournalLine = readonly [string, Side, string, string | null, string | null, string | null];
+
+/** A page of the journal (diário), by date and number. */
+export async function findJournalPage(
+  tx: Transaction,
+  page: {
+    readonly from: CalendarDate | undefined;
+    readonly to: CalendarDate | undefined;
+    readonly after: Pick<JournalEntry, "postedOn" | "number"> | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly JournalEntry[]> {
+  return await tx.query<JournalEntry>(
+    `select entry.id, entry.year, entry.number, entry.posted_on as "postedOn", entry.kind, entry.history, lines.lines
+       from (select * from ledger.entry
+              where company_id = $1 and posted_on >= $2::date and posted_on <= $3::date
+                and (posted_on, number) > ($4::date, $5::bigint)
+              order by posted_on, number limit $6) entry
+      cross join lateral (
+        select json_agg(json_build_array(line.account_id, line.side, line.amount_centavos::text, partner.name,
+                                         centre.code, line.history) order by line.line) as lines
+          from ledger.entry_line line
+          left join companies.partner partner on partner.company_id = $1 and partner.id = line.partner_id
+          left join ledger.cost_centre centre on centre.company_id = $1 and centre.id = line.cost_centre_id
+         where line.company_id = $1 and line.entry_id = entry.id) lines
+      order by entry.posted_on, entry.number`,
+    [
+      tx.companyId,
+      page.from ?? "0001-01-01",
+      page.to ?? "9999-12-31",
+      page.after?.postedOn ?? "0001-01-01",
+      page.after?.number ?? 0n,
+      page.limit,
     ],
   );
 }

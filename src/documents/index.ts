@@ -1,0 +1,14 @@
+export { creditNotesOf } from "./credit-notes.ts";
+export { type InspectedFile, inspectFile } from "./inspect-file.ts";
+export { inspectPaths } from "./inspect-path.ts";
+export type { DocumentKind, Inspected } from "./inspected.ts";
+export { type Reader, type ReadingResult, readFiles } from "./read-files.ts";
+export { type ArrivedFile, receiveFiles } from "./receive-files.ts";
+export {
+  type DocumentListed,
+  listDocuments,
+  listSoldNcms,
+  takeTrades,
+  type WaitingTrade,
+} from "./store.ts";
+export { opensTitle, type Trade, type TradeGoods, totalWithheld, type Withheld } from "./trade.ts";

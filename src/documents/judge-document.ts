@@ -1,0 +1,231 @@
+import { type NfeAuthorization, nfeAuthorization } from "../formats/nfe/index.ts";
+import { addDays, type CalendarDate, isCalendarDate } from "../values/calendar.ts";
+import type { Fault } from "../values/fault.ts";
+import { cnpjRoot } from "../values/tax-id.ts";
+import type { DocumentKind, Inspected } from "./inspected.ts";
+
+export type DocumentStatus = "accepted" | "duplicate" | "quarantined" | "unrecognised";
+export type AuthorityStatus = "authorised" | "cancelled" | "denied" | "unconfirmed";
+
+/** What we make of a document, before looking whether we already have it. */
+export interface Judgement {
+  readonly status: Exclude<DocumentStatus, "duplicate">;
+  readonly authorityStatus?: AuthorityStatus;
+  /** Why it waits for a person: causes of the closed list, with the sentence for this document. */
+  readonly causes: readonly Fault[];
+}
+
+/** A cause names what is wrong, its sentence says it of this document and what to do. */
+function cause(code: string, message: string): Fault {
+  return { code: `documents.${code}`, message };
+}
+
+/** An event that cancels takes a payment away, so it is held to the same proof as a note. */
+const SIGNATURE_DEMANDED: ReadonlySet<DocumentKind> = new Set(["nfe", "nfce", "cte", "nfe-event"]);
+/** Read, judged and used by this version. */
+const HANDLED: ReadonlySet<DocumentKind> = new Set(["nfe", "nfce", "nfse", "nfe-event", "ofx", "nfe-distribution"]);
+/** Known by their form alone: what they say takes a person, or a reader that is not here yet. */
+const FORM_ONLY: ReadonlySet<DocumentKind> = new Set(["pdf", "image", "spreadsheet", "email", "zip", "unknown"]);
+
+/**
+ * Decides the fate of one document for one company. Pure: whether it is a duplicate is asked elsewhere.
+ *
+ * The order is from what proves the document false to what only makes it unsure: content changed, no signature, not
+ * authorised, another company's.
+ */
+export function judgeDocument(
+  document: Inspected,
+  { taxId, today }: { readonly taxId: string; readonly today: CalendarDate },
+): Judgement {
+  const causes = [
+    ...judgeForm(document),
+    ...judgeContent(document, today),
+    ...judgeSignature(document),
+    ...judgeAuthority(document),
+    ...judgeParties(document, taxId),
+  ];
+  const authorityStatus = authorityStatusOf(document);
+  const authority = authorityStatus === undefined ? {} : { authorityStatus };
+  if (FORM_ONLY.has(document.kind)) return { status: "unrecognised", causes, ...authority };
+  return { status: causes.length > 0 ? "quarantined" : "accepted", causes, ...authority };
+}
+
+function judgeForm({ kind, problems, parsed }: Inspected): Fault[] {
+  if (FORM_ONLY.has(kind)) {
+    const [first] = problems;
+    return [
+      cause(
+        causeOfForm(first?.code ?? ""),
+        first?.message ??
+          "O arquivo é de um tipo que ainda não se lê sozinho. Lance-o à mão ou envie o XML, o OFX ou o documento original.",
+      ),
+    ];
+  }
+  if (!HANDLED.has(kind)) {
+    return [
+      cause(
+        "kind_not_handled",
+        `Reconhecido como ${kind}, um tipo que esta versão guarda mas ainda não lança. Lance-o à mão, se for o caso.`,
+      ),
+    ];
+  }
+  const needsContent = kind === "nfe" || kind === "nfce" || kind === "nfse" || kind === "ofx" || kind === "nfe-event";
+  if (needsContent && parsed === undefined) {
+    const [first] = problems;
+    return [cause("unreadable", first?.message ?? "O documento está danificado e não pôde ser lido. Peça-o de novo.")];
+  }
+  return [];
+}
+
+function causeOfForm(code: string): string {
+  if (code.endsWith("password_protected")) return "password_protected";
+  if (code.endsWith("too_large")) return "too_large";
+  if (code.startsWith("zip.") || code.endsWith("not_regular") || code.endsWith("doctype_refused")) return "unsafe_file";
+  if (code.endsWith("empty") || code.endsWith("unreadable") || code.startsWith("xml.")) return "unreadable";
+  return "unrecognised";
+}
+
+/** What the books cannot do without: a number, a total and a day that can be believed. */
+function judgeContent({ parsed }: Inspected, today: CalendarDate): Fault[] {
+  if (parsed?.kind !== "nfe" && parsed?.kind !== "nfse") return [];
+  const said =
+    parsed.kind === "nfe"
+      ? { number: parsed.nfe.ide.nNF, at: parsed.nfe.ide.dhEmi, total: parsed.nfe.ICMSTot["vNF"] }
+      : { number: parsed.nfse.nNFSe, at: parsed.nfse.dps.dhEmi, total: parsed.nfse.valores["vLiq"] };
+  const issuedOn = said.at.slice(0, 10);
+  if (said.number === "" || !isCalendarDate(issuedOn) || !/^\d{1,15}(\.\d{1,2})?$/.test(said.total ?? "")) {
+    return [
+      cause("unreadable", "A nota não traz número, data ou total que se possa ler. Peça o XML completo ao emitente."),
+    ];
+  }
+  if (issuedOn > addDays(today, FUTURE_DAYS_MAX) || issuedOn < OLDEST_DATE) {
+    return [
+      cause(
+        "date_implausible",
+        `A nota ${said.number} traz a data ${issuedOn}, que não é possível. Confira com o emitente.`,
+      ),
+    ];
+  }
+  return [];
+}
+
+/** A note may be dated ahead (services billed for the next year); beyond that the date is a mistake. */
+const FUTURE_DAYS_MAX = 366;
+/** The first NF-e was issued in 2006. */
+const OLDEST_DATE = "2005-01-01";
+
+function judgeSignature({ kind, signature }: Inspected): Fault[] {
+  if (signature === "invalid") {
+    return [
+      cause(
+        "signature_invalid",
+        "A assinatura não confere: o conteúdo foi alterado depois de assinado. Não pague; peça o XML original ao emitente.",
+      ),
+    ];
+  }
+  if (signature === "absent" && SIGNATURE_DEMANDED.has(kind)) {
+    return [cause("signature_absent", "A nota não está assinada, então não vale. Peça o XML autorizado ao emitente.")];
+  }
+  return [];
+}
+
+function judgeAuthority({ parsed, problems, kind }: Inspected): Fault[] {
+  if (parsed?.kind === "nfe") {
+    const { ide, chave, infProt } = parsed.nfe;
+    if (ide.tpAmb === "2") {
+      return [
+        cause(
+          "not_authorised",
+          `A nota ${ide.nNF} é de homologação (teste) e não tem valor fiscal. Peça a de produção.`,
+        ),
+      ];
+    }
+    const authorization: NfeAuthorization = nfeAuthorization(parsed.nfe);
+    if (authorization === "absent" || authorization === "rejected") {
+      return [
+        cause(
+          "not_authorised",
+          `Nada prova que a nota ${ide.nNF} foi autorizada. Peça o arquivo completo (nfeProc) ao emitente.`,
+        ),
+      ];
+    }
+    if (authorization === "denied") {
+      return [cause("not_authorised", `A SEFAZ denegou a nota ${ide.nNF}: ela não vale. Fale com o emitente.`)];
+    }
+    if (infProt !== undefined && infProt.chNFe !== chave) {
+      return [
+        cause(
+          "not_authorised",
+          `O protocolo é de outra nota (${infProt.chNFe}), não da ${chave}. Peça o arquivo original ao emitente.`,
+        ),
+      ];
+    }
+  }
+  if (parsed?.kind === "nfse" && !/^1\d\d$/.test(parsed.nfse.cStat)) {
+    return [
+      cause(
+        "not_authorised",
+        `A NFS-e ${parsed.nfse.nNFSe} não está gerada (situação ${parsed.nfse.cStat}). Consulte-a no portal.`,
+      ),
+    ];
+  }
+  const unregistered = kind === "nfe-event" && parsed?.kind === "nfe-event" && !parsed.events.some(isRegistered);
+  if (unregistered) {
+    return [
+      cause(
+        "not_authorised",
+        problems[0]?.message ?? "O evento não traz o registro da SEFAZ, então não vale. Peça o arquivo completo.",
+      ),
+    ];
+  }
+  return [];
+}
+
+const REGISTERED = new Set(["135", "136", "155"]);
+
+function isRegistered(event: { readonly cStat?: string; readonly tpAmb?: string }): boolean {
+  return event.cStat !== undefined && REGISTERED.has(event.cStat) && event.tpAmb !== "2";
+}
+
+function judgeParties({ parsed }: Inspected, companyTaxId: string): Fault[] {
+  const parties = partiesOf(parsed);
+  if (parties === undefined || parties.some((taxId) => isSameCompany(taxId, companyTaxId))) return [];
+  return [
+    cause(
+      "recipient_is_not_company",
+      "O documento é de outra empresa: nem o emitente nem o destinatário é esta. Confira se foi enviado à empresa certa.",
+    ),
+  ];
+}
+
+function partiesOf(parsed: Inspected["parsed"]): readonly string[] | undefined {
+  if (parsed?.kind === "nfe") {
+    const { emit, dest } = parsed.nfe;
+    return [emit.CNPJ, emit.CPF, dest?.CNPJ, dest?.CPF].filter((taxId) => taxId !== undefined);
+  }
+  if (parsed?.kind === "nfse") {
+    const { emit, dps } = parsed.nfse;
+    return [emit.CNPJ, emit.CPF, dps.prest.CNPJ, dps.prest.CPF, dps.toma?.CNPJ, dps.toma?.CPF].filter(
+      (taxId) => taxId !== undefined,
+    );
+  }
+  return undefined;
+}
+
+/** Branches share the root of the CNPJ and are one company; a CPF is whole. */
+export function isSameCompany(taxId: string | undefined, company: string): boolean {
+  if (taxId === undefined) return false;
+  if (taxId.length === 14 && company.length === 14) return cnpjRoot(taxId) === cnpjRoot(company);
+  return taxId === company;
+}
+
+function authorityStatusOf({ parsed, signature }: Inspected): AuthorityStatus | undefined {
+  if (parsed?.kind === "nfe") {
+    const authorization = nfeAuthorization(parsed.nfe);
+    if (authorization === "cancelled") return "cancelled";
+    if (authorization === "denied") return "denied";
+    return authorization === "authorised" && signature === "valid" ? "authorised" : "unconfirmed";
+  }
+  if (parsed?.kind === "nfse") return signature === "valid" ? "authorised" : "unconfirmed";
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import type { Transaction } from "../kernel/database/database.ts";
+import { type Actor, announce, relate } from "../kernel/events.ts";
+import { newUuid } from "../kernel/identifier.ts";
+import { moneyText } from "../values/money.ts";
+import { reverseEntries } from "./reverse-entries.ts";
+import {
+  cancelTitlesOf,
+  insertSettlements,
+  type NewSettlement,
+  type Subledger,
+  undoSettlementsOf,
+} from "./subledger.ts";
+
+export type Settlement = Omit<NewSettlement, "id">;
+
+interface Done {
+  readonly actor: Actor;
+  readonly at: Date;
+}
+
+/** Settles titles, wholly or in part, and says so of each. More than is open is refused by the database. */
+export async function settleTitles(
+  tx: Transaction,
+  book: Subledger,
+  { actor, at }: Done,
+  settlements: readonly Settlement[],
+): Promise<void> {
+  if (settlements.length === 0) return;
+  const titles = await insertSettlements(
+    tx,
+    book,
+    settlements.map((settlement) => ({ ...settlement, id: newUuid() })),
+  );
+  const statusOf = new Map(titles.map((title) => [title.id, title.status]));
+  await announce(
+    tx,
+    settlements.map((settlement) => ({
+      type: book.events.settled,
+      actor,
+      at,
+      objects: [
+        { type: book.objectType, id: settlement.titleId },
+        { type: sourceType(settlement.source), id: settlement.sourceId, qualifier: "settles" },
+      ],
+      after: {
+        amount: moneyText(settlement.amountCentavos),
+        source: settlement.source,
+        settled_on: settlement.settledOn,
+      },
+      attributes: { status: statusOf.get(settlement.titleId) ?? "settled" },
+    })),
+  );
+  await relate(
+    tx,
+    settlements.map((settlement) => ({
+      from: { type: sourceType(settlement.source), id: settlement.sourceId },
+      to: { type: book.objectType, id: settlement.titleId },
+      qualifier: "settles",
+    })),
+  );
+}
+
+/** What a settlement came by: a credit note is a document, the rest came by the bank. */
+function sourceType(source: Settlement["source"]): string {
+  return source === "credit_note" ? "document" : "movement";
+}
+
+/** Undoes what movements or credit notes had settled; the titles are open again by as much. */
+export async function reopenTitles(
+  tx: Transaction,
+  book: Subledger,
+  { actor, at }: Done,
+  sourceIds: readonly string[],
+): Promise<void> {
+  const reopened = await undoSettlementsOf(tx, book, { sourceIds, at });
+  await announce(
+    tx,
+    reopened.map((title) => ({
+      type: book.events.reopened,
+      kind: "reversal",
+      actor,
+      at,
+      objects: [{ type: book.objectType, id: title.id }],
+      attributes: { status: title.status },
+    })),
+  );
+}
+
+/** Cancels the titles of documents that were cancelled, and reverses what had opened them. Those already paid stay. */
+export async function cancelTitles(
+  tx: Transaction,
+  book: Subledger,
+  { actor, at }: Done,
+  { documentIds, reason }: { readonly documentIds: readonly string[]; readonly reason: string },
+): Promise<void> {
+  if (documentIds.length === 0) return;
+  const cancelled = await cancelTitlesOf(tx, book, documentIds);
+  if (cancelled.length === 0) return;
+  await reverseEntries(tx, actor, at, { entryIds: [...new Set(cancelled.map((title) => title.entryId))], reason });
+  await announce(
+    tx,
+    cancelled.map((title) => ({
+      type: book.events.cancelled,
+      kind: "cancellation",
+      actor,
+      at,
+      objects: [
+        { type: book.objectType, id: title.id },
+        { type: "document", id: title.documentId, qualifier: "originates" },
+      ],
+      attributes: { status: "cancelled" },
+    })),
+  );
+}

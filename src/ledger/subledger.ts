@@ -1,0 +1,290 @@
+import type { Transaction } from "../kernel/database/database.ts";
+import type { EventType } from "../kernel/event-catalogue.ts";
+import type { CalendarDate } from "../values/calendar.ts";
+import type { Centavos } from "../values/money.ts";
+
+/**
+ * The books of titles beside the ledger (livros auxiliares): bills and receivables have one life, so they have one engine.
+ * Each slice owns its own tables and passes them here; nothing else knows their names.
+ */
+export interface Subledger {
+  readonly titles: "payables.bill" | "receivables.receivable";
+  readonly settlements: "payables.settlement" | "receivables.settlement";
+  /** The column of a settlement that points to its title. */
+  readonly titleId: "bill_id" | "receivable_id";
+  readonly objectType: "bill" | "receivable";
+  readonly events: {
+    readonly settled: EventType;
+    readonly reopened: EventType;
+    readonly cancelled: EventType;
+  };
+}
+
+export interface NewTitle {
+  readonly id: string;
+  readonly documentId: string;
+  readonly partnerId: string;
+  readonly installment: string;
+  readonly documentNumber: string;
+  readonly issuedOn: CalendarDate;
+  readonly dueOn: CalendarDate | null;
+  readonly competencia: CalendarDate;
+  readonly amountCentavos: Centavos;
+  /** The account on the other side of its opening: what was bought, or the revenue. */
+  readonly accountId: string;
+  readonly entryId: string;
+}
+
+export async function insertTitles(tx: Transaction, { titles }: Subledger, rows: readonly NewTitle[]): Promise<void> {
+  await tx.query(
+    `insert into ${titles} (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
+                            competencia, amount_centavos, account_id, entry_id)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::date[], $8::date[],
+                              $9::date[], $10::bigint[], $11::uuid[], $12::uuid[])`,
+    [
+      tx.companyId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.documentId),
+      rows.map((row) => row.partnerId),
+      rows.map((row) => row.installment),
+      rows.map((row) => row.documentNumber),
+      rows.map((row) => row.issuedOn),
+      rows.map((row) => row.dueOn),
+      rows.map((row) => row.competencia),
+      rows.map((row) => row.amountCentavos),
+      rows.map((row) => row.accountId),
+      rows.map((row) => row.entryId),
+    ],
+  );
+}
+
+/** A title as those who settle it see it. */
+export interface OpenTitle {
+  readonly id: string;
+  readonly documentId: string;
+  readonly documentNumber: string;
+  readonly installment: string;
+  readonly partnerId: string;
+  readonly partnerTaxId: string | null;
+  readonly partnerName: string;
+  readonly accountId: string;
+  readonly issuedOn: CalendarDate;
+  readonly dueOn: CalendarDate | null;
+  readonly amountCentavos: Centavos;
+  readonly openCentavos: Centavos;
+}
+
+const OPEN_TITLE = `
+  title.id, title.document_id as "documentId", title.document_number as "documentNumber", title.installment,
+  title.partner_id as "partnerId", partner.tax_id as "partnerTaxId", partner.name as "partnerName",
+  title.account_id as "accountId", title.issued_on as "issuedOn", title.due_on as "dueOn", title.amount_centavos as "amountCentavos",
+  title.amount_centavos - title.settled_centavos as "openCentavos"`;
+
+/** Titles of which exactly one of these amounts is open, by the index on what is open. */
+export async function findOpenTitlesByAmount(
+  tx: Transaction,
+  { titles }: Subledger,
+  amounts: readonly Centavos[],
+): Promise<readonly OpenTitle[]> {
+  return await tx.query<OpenTitle>(
+    `select ${OPEN_TITLE}
+       from ${titles} title
+       join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
+      where title.company_id = $1 and title.status in ('open', 'partial')
+        and title.amount_centavos - title.settled_centavos = any($2::bigint[])
+      order by title.due_on nulls last, title.issued_on, title.id`,
+    [tx.companyId, amounts],
+  );
+}
+
+/** Titles that documents opened and that still have something open, the last due first. Locked, in id order. */
+export async function lockOpenTitlesOfDocuments(
+  tx: Transaction,
+  { titles }: Subledger,
+  documentIds: readonly string[],
+): Promise<readonly OpenTitle[]> {
+  const rows = await tx.query<OpenTitle>(
+    `select ${OPEN_TITLE}
+       from ${titles} title
+       join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
+      where title.company_id = $1 and title.document_id = any($2::uuid[]) and title.status in ('open', 'partial')
+      order by title.id
+        for update of title`,
+    [tx.companyId, documentIds],
+  );
+  return [...rows].sort((a, b) => ((a.dueOn ?? "9999") < (b.dueOn ?? "9999") ? 1 : -1));
+}
+
+/**
+ * Spreads what a return or credit note takes off over open titles, in the order given. Nothing when it does not fit: what
+ * is left over would be money that the partner owes, and that takes a person.
+ */
+export function spreadOverTitles(
+  amountCentavos: Centavos,
+  titles: readonly OpenTitle[],
+): readonly { readonly titleId: string; readonly amountCentavos: Centavos }[] | undefined {
+  let left = amountCentavos;
+  const parts = titles.flatMap((title) => {
+    const part = left < title.openCentavos ? left : title.openCentavos;
+    left -= part;
+    return part > 0n ? [{ titleId: title.id, amountCentavos: part }] : [];
+  });
+  return left === 0n && parts.length > 0 ? parts : undefined;
+}
+
+export interface NewSettlement {
+  readonly id: string;
+  readonly titleId: string;
+  readonly settledOn: CalendarDate;
+  readonly amountCentavos: Centavos;
+  readonly source: "movement" | "cash" | "offset" | "write_off" | "credit_note";
+  readonly sourceId: string;
+  readonly entryId: string;
+}
+
+export interface SettledTitle {
+  readonly id: string;
+  readonly status: "open" | "partial" | "settled";
+}
+
+/** Records who settled what. More than is open is refused by the table itself. */
+export async function insertSettlements(
+  tx: Transaction,
+  book: Subledger,
+  settlements: readonly NewSettlement[],
+): Promise<readonly SettledTitle[]> {
+  if (settlements.length === 0) return [];
+  await tx.query(
+    `insert into ${book.settlements} (company_id, id, ${book.titleId}, settled_on, amount_centavos, source, source_id,
+                                      entry_id)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[], $6::text[], $7::uuid[], $8::uuid[])`,
+    [
+      tx.companyId,
+      settlements.map((settlement) => settlement.id),
+      settlements.map((settlement) => settlement.titleId),
+      settlements.map((settlement) => settlement.settledOn),
+      settlements.map((settlement) => settlement.amountCentavos),
+      settlements.map((settlement) => settlement.source),
+      settlements.map((settlement) => settlement.sourceId),
+      settlements.map((settlement) => settlement.entryId),
+    ],
+  );
+  return await addToSettled(
+    tx,
+    book,
+    settlements.map(({ titleId, amountCentavos }) => ({ titleId, amountCentavos })),
+  );
+}
+
+async function addToSettled(
+  tx: Transaction,
+  { titles }: Subledger,
+  amounts: readonly { readonly titleId: string; readonly amountCentavos: Centavos }[],
+): Promise<readonly SettledTitle[]> {
+  return await tx.query<SettledTitle>(
+    `update ${titles} title
+        set settled_centavos = title.settled_centavos + added.amount,
+            status = case title.settled_centavos + added.amount
+                       when 0 then 'open' when title.amount_centavos then 'settled' else 'partial' end,
+            version = title.version + 1
+       from (select id, sum(amount)::bigint as amount from unnest($2::uuid[], $3::bigint[]) as given (id, amount)
+              group by id) added
+      where title.company_id = $1 and title.id = added.id
+      returning title.id, title.status`,
+    [tx.companyId, amounts.map(({ titleId }) => titleId), amounts.map(({ amountCentavos }) => amountCentavos)],
+  );
+}
+
+/** Undoes every settlement that came from these sources (movements, notes), and opens their titles again by as much. */
+export async function undoSettlementsOf(
+  tx: Transaction,
+  book: Subledger,
+  { sourceIds, at }: { readonly sourceIds: readonly string[]; readonly at: Date },
+): Promise<readonly SettledTitle[]> {
+  const undone = await tx.query<{ titleId: string; amountCentavos: Centavos }>(
+    `update ${book.settlements}
+        set undone_at = $3
+      where company_id = $1 and source_id = any($2::uuid[]) and undone_at is null
+      returning ${book.titleId} as "titleId", amount_centavos as "amountCentavos"`,
+    [tx.companyId, sourceIds, at],
+  );
+  if (undone.length === 0) return [];
+  return await addToSettled(
+    tx,
+    book,
+    undone.map(({ titleId, amountCentavos }) => ({ titleId, amountCentavos: -amountCentavos })),
+  );
+}
+
+/** Cancels the titles of documents, where nothing has been settled yet; returns them with the entries that opened them. */
+export async function cancelTitlesOf(
+  tx: Transaction,
+  { titles }: Subledger,
+  documentIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly entryId: string; readonly documentId: string }[]> {
+  return await tx.query<{ id: string; entryId: string; documentId: string }>(
+    `update ${titles} title
+        set status = 'cancelled', version = title.version + 1
+      where title.company_id = $1 and title.document_id = any($2::uuid[]) and title.status = 'open'
+        and not exists (select from ${titles} touched
+                         where touched.company_id = $1 and touched.document_id = title.document_id
+                           and touched.settled_centavos > 0)
+      returning title.id, title.entry_id as "entryId", title.document_id as "documentId"`,
+    [tx.companyId, documentIds],
+  );
+}
+
+export interface TitleListed {
+  readonly id: string;
+  /** The access key, the NFS-e's key, or the partner's tax id and the number. */
+  readonly document: string;
+  readonly counterparty: string;
+  readonly counterpartyTaxId: string | null;
+  readonly installment: string;
+  readonly dueOn: CalendarDate | null;
+  readonly amountCentavos: Centavos;
+  readonly settledCentavos: Centavos;
+  readonly status: "open" | "partial" | "settled" | "cancelled";
+  readonly confirmed: boolean;
+  readonly account: string;
+  readonly entryId: string;
+}
+
+/** Every title of the company, in the order of the documents that opened them. */
+export async function listTitles(tx: Transaction, { titles }: Subledger): Promise<readonly TitleListed[]> {
+  return await tx.query<TitleListed>(
+    `select title.id,
+            coalesce(document.key, concat_ws('/', partner.tax_id, title.document_number)) as document,
+            partner.name as counterparty, partner.tax_id as "counterpartyTaxId", title.installment,
+            title.due_on as "dueOn", title.amount_centavos as "amountCentavos",
+            title.settled_centavos as "settledCentavos", title.status,
+            coalesce(document.authority_status = 'authorised', true) as confirmed, account.code as account,
+            title.entry_id as "entryId"
+       from ${titles} title
+       join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
+       join ledger.account account on account.company_id = $1 and account.id = title.account_id
+       left join documents.document document on document.company_id = $1 and document.id = title.document_id
+      where title.company_id = $1
+      order by title.issued_on, document.key, title.installment, title.id`,
+    [tx.companyId],
+  );
+}
+
+/** What is open in the titles, and whether each title agrees with its settlements. */
+export async function totalOpen(
+  tx: Transaction,
+  { titles, settlements, titleId }: Subledger,
+): Promise<{ readonly openCentavos: Centavos; readonly disagreeing: bigint }> {
+  const [row] = await tx.query<{ open: Centavos; disagreeing: bigint }>(
+    `select coalesce(sum(title.amount_centavos - title.settled_centavos)
+                       filter (where title.status in ('open', 'partial')), 0)::bigint as open,
+            count(*) filter (where title.settled_centavos <> coalesce(settled.amount, 0)) as disagreeing
+       from ${titles} title
+       left join (select ${titleId} as id, sum(amount_centavos)::bigint as amount
+                    from ${settlements} where company_id = $1 and undone_at is null group by 1) settled
+         on settled.id = title.id
+      where title.company_id = $1`,
+    [tx.companyId],
+  );
+  return { openCentavos: row?.open ?? 0n, disagreeing: row?.disagreeing ?? 0n };
+}

@@ -1,0 +1,3 @@
+export { type OpenReceivables, openReceivables } from "./open-receivables.ts";
+export { reduceReceivables } from "./reduce-receivables.ts";
+export { receivableBook } from "./store.ts";
