@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { calendarDate } from "../../values/calendar.ts";
 import { decimalText } from "../../values/decimal.ts";
 import { readHledger, settleJournal } from "./index.ts";
-import { accountPart, writeAccount, writeCommodity, writeTransaction } from "./write-hledger.ts";
+import { accountName, writeAccount, writeCommodity, writeTransaction } from "./write-hledger.ts";
 
 const faultsOf = (text: string) => {
   const journal = readHledger(text);
@@ -247,7 +247,7 @@ test("what is written is read back, whatever the names and histories hold", () =
   const text = fc.string({ unit: "grapheme", maxLength: 30 });
   fc.assert(
     fc.property(text, text, text, fc.bigInt({ min: 1n, max: 10n ** 15n }), (name, history, payee, amount) => {
-      const account = accountPart(name);
+      const account = accountName([name]);
       const written =
         writeCommodity("BRL", 2) +
         writeAccount(account, { code: "1.1" }) +

@@ -46,15 +46,12 @@ export function writeCommodity(commodity: string, places: number): string {
 }
 
 /**
- * One part of an account's name that no reader takes for anything else: no colon (it divides parts), no semicolon (it
- * begins a comment), no two blanks (they end the name), no bracket or mark at its ends (a virtual posting, a status).
+ * An account's name that no reader takes for anything else. In its parts: no colon (it divides parts), no semicolon (it
+ * begins a comment), no two blanks (they end the name). At its start: no bracket or mark (a virtual posting, a status).
  */
-export function accountPart(name: string): string {
-  const part = oneLine(name)
-    .replace(/[:;]/g, " ")
-    .replace(/ {2,}/g, " ")
-    .replace(/^[\s()[\]*!<=@~]+|[\s()[\]]+$/g, "");
-  return part === "" ? "sem nome" : part;
+export function accountName(parts: readonly string[]): string {
+  const name = parts.map((part) => oneLine(part.replace(/[:;]/g, " ")) || "sem nome").join(":");
+  return name.replace(/^[\s()[\]*!<=@~:]+/, "") || "sem nome";
 }
 
 /** Symbols with digits, blanks or marks need quotes. */
