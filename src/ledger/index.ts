@@ -4,8 +4,6 @@ export type { EntryDraft, EntryLineDraft, Side } from "./entry.ts";
 export { ledgerRefusals } from "./errors.ts";
 export { exportHledger } from "./export-hledger.ts";
 export { type ImportedJournal, importHledger } from "./import-hledger.ts";
-export { exportHledger } from "./export-hledger.ts";
-export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, linesByRule, postingRule } from "./posting-rule.ts";
