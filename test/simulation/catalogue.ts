@@ -110,20 +110,24 @@ export const cities: readonly City[] = [
 export const namesOfSuppliers = ["DISTRIBUIDORA", "ATACADO", "INDUSTRIA", "COMERCIAL", "IMPORTADORA", "FORNECEDORA"];
 export const namesOfCustomers = ["MERCADO", "CONSTRUTORA", "ESCOLA", "RESTAURANTE", "OFICINA", "CONDOMINIO", "LOJA"];
 export const namesOfProviders = ["CONSULTORIA", "CONTABILIDADE", "SERVICOS", "MONITORAMENTO", "TECNOLOGIA"];
+// biome-ignore format: a word list is read as a block
 export const firstHalves = [
   "ALVORADA", "BELA VISTA", "CAMPO ALTO", "DUAS PONTES", "ESTRELA D'OESTE", "FIGUEIRA", "GIRASSOL", "HORIZONTE",
   "IPE AMARELO", "JATOBA", "LAGOA MANSA", "MIRANTE", "NOVA ALIANCA", "OURO FINO", "PEDRA LISA", "QUATRO VENTOS",
   "RIO PARDO", "SOL NASCENTE", "TRES MARIAS", "VALE SERENO",
-]; // biome-ignore format: a word list is read as a block
+];
+// biome-ignore format: a word list is read as a block
 export const secondHalves = [
   "DO NORTE", "DO SUL", "PAULISTA", "CENTRAL", "& FILHOS", "UNIDOS", "DAS FLORES", "DA SERRA", "REAL", "MODELO",
   "PIONEIRA", "PRIMAVERA", "& IRMAOS", "CONFIANCA", "PROGRESSO",
-]; // biome-ignore format: the same
+];
+// biome-ignore format: a word list is read as a block
 export const people = [
   "ANA LUISA PRADO", "BRENO TEIXEIRA", "CARLA MONTEIRO", "DIEGO FARIA", "ELISA RAMALHO", "FABIO QUEIROZ",
   "GISELE AMARAL", "HELIO BASTOS", "IARA NOGUEIRA", "JONAS PACHECO", "LARISSA VIDAL", "MURILO SERPA",
-]; // biome-ignore format: the same
+];
+// biome-ignore format: a word list is read as a block
 export const streets = [
   "RUA DAS ACACIAS", "AVENIDA DO COMERCIO", "RUA QUINZE DE MARCO", "ALAMEDA DOS IPES", "RUA DO PORTO VELHO",
   "AVENIDA BRASIL NOVO", "TRAVESSA DA FONTE",
-]; // biome-ignore format: the same
+];

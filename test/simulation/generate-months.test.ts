@@ -160,6 +160,7 @@ describe("the traps", () => {
   const cases = new Set(
     simulations.flatMap(({ truth }) => [...truth.movements, ...truth.documents].map((item) => item.case)),
   );
+  // biome-ignore format: a word list is read as a block
   it.each([
     "tax-id", "document-number", "full-name", "cut-name", "nothing", "partial", "late", "collection", "grouped",
     "equal-parcels", "same-amount-unnamed", "same-amount-identified", "decoy-stranger", "decoy-other-partner",
@@ -169,7 +170,7 @@ describe("the traps", () => {
     "service-withheld", "retail", "statement-twice", "unknown-account",
   ])("include %s", (name) => {
     expect(cases).toContain(name);
-  }); // biome-ignore format: a word list is read as a block
+  });
 
   it("include two real movements of one day with the same words and amount, in some banks with the same id too", () => {
     const repeated = (text: (movement: MovementTruth) => string): boolean[] =>
