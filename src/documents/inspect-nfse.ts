@@ -165,15 +165,10 @@ function taxIdOf(party: NfseParty): string | undefined {
 }
 
 function abrasfParty(element: XmlElement | undefined): { taxId: string | undefined; name: string | undefined } {
-  const identification =
-    element?.child("IdentificacaoPrestador") ??
-    element?.child("IdentificacaoTomador") ??
-    element?.child("CpfCnpj")?.parent;
-  const document = identification?.child("CpfCnpj") ?? identification;
-  return {
-    taxId: document?.textOf("Cnpj") ?? document?.textOf("Cpf"),
-    name: element?.textOf("RazaoSocial"),
-  };
+  const identification = element?.child("IdentificacaoPrestador") ?? element?.child("IdentificacaoTomador") ?? element;
+  // Version 1 lets the provider's number stand without its group.
+  const number = identification?.child("CpfCnpj") ?? identification;
+  return { taxId: number?.textOf("Cnpj") ?? number?.textOf("Cpf"), name: element?.textOf("RazaoSocial") };
 }
 
 /** The month of a date, "2026-01"; competence is a month even where the layout asks for a day. */

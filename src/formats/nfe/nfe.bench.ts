@@ -1,5 +1,4 @@
-import { createHash, verify, X509Certificate } from "node:crypto";
-import { ParseOption, XmlDocument, type XmlElement } from "libxml2-wasm";
+import { verifyBare } from "../xml/verify-bare.bench.ts";
 
 /** Documents a second of a reader and of its floor, on the same bytes; `ratio` is the reader's share of the floor's speed. */
 export interface NfeBench {
@@ -46,39 +45,4 @@ export function benchNfe(
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-const OPTIONS = { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET };
-const DSIG = { d: "http://www.w3.org/2000/09/xmldsig#" };
-
-function verifyBare(bytes: Uint8Array): boolean {
-  using document = XmlDocument.fromBuffer(bytes, OPTIONS);
-  const signed = document.get("//*[local-name()='infNFe']");
-  const signedInfo = document.get("//d:SignedInfo", DSIG);
-  const certificate = document.get("//d:X509Certificate", DSIG)?.content;
-  const digest = document.get("//d:DigestValue", DSIG)?.content;
-  const signature = document.get("//d:SignatureValue", DSIG)?.content;
-  if (!isElement(signed) || !isElement(signedInfo) || certificate === undefined || signature === undefined)
-    return false;
-  try {
-    const { publicKey } = new X509Certificate(Buffer.from(certificate, "base64"));
-    const matches = createHash("sha1").update(canonical(signed)).digest("base64") === digest;
-    return verify("sha1", canonical(signedInfo), publicKey, Buffer.from(signature, "base64")) && matches;
-  } catch {
-    return false;
-  }
-}
-
-function isElement(node: unknown): node is XmlElement {
-  return typeof node === "object" && node !== null && "canonicalize" in node;
-}
-
-function canonical(element: XmlElement): Buffer {
-  const chunks: Buffer[] = [];
-  const write = (chunk: Uint8Array) => {
-    chunks.push(Buffer.from(chunk));
-    return chunk.byteLength;
-  };
-  element.canonicalize({ write, close: () => true });
-  return Buffer.concat(chunks);
 }

@@ -124,11 +124,13 @@ describe("a hostile or broken file is one fault", () => {
       "30 prefixes over many tags",
       `<a ${Array.from({ length: 30 }, (_, n) => `xmlns:p${n}="urn:p"`).join(" ")}>${"<b/>".repeat(200_000)}</a>`,
     ],
-  ])("%s take no more than a moment", (_, content) => {
-    const start = performance.now();
-    openXml(Buffer.from(content));
-    expect(performance.now() - start).toBeLessThan(5000);
-  });
+  ])(
+    "%s are given up in a moment, not in hours",
+    (_, content) => {
+      openXml(Buffer.from(content));
+    },
+    5000,
+  );
 
   it("is larger than a document may be, but not than a page of documents", () => {
     const page = Buffer.from(`<a>${"<b>x</b>".repeat(750)}</a>`);
