@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { useTestDatabase } from "../../../test/support/test-database.ts";
-import { readBlob, sha256Of, storeBlobs } from "../blobs.ts";
+import { findAlteredBlobs, readBlobs, sha256Of, storeBlobs } from "../blobs.ts";
 import { newUuid } from "../identifier.ts";
-import { addressOf, nameOf } from "./database.ts";
+import { addressOf, asAdministrator, nameOf } from "./database.ts";
 
 const database = useTestDatabase();
 
@@ -49,7 +49,7 @@ describe("a transaction", () => {
         }),
       ).rejects.toThrow("midway");
     }
-    expect(await database.db.withCompany(companyId, (tx) => readBlob(tx, sha256Of(bytes)))).toBeUndefined();
+    expect(await database.db.withCompany(companyId, (tx) => readBlobs(tx, [sha256Of(bytes)]))).toEqual(new Map());
   });
 
   test("is of the application's role, which can take on no other", async () => {
@@ -65,7 +65,28 @@ describe("stored bytes", () => {
     const bytes = Buffer.from([0, 255, 13, 10, 39, 92]);
     await database.db.withCompany(companyId, (tx) => storeBlobs(tx, [bytes, bytes]));
     await database.db.withCompany(companyId, (tx) => storeBlobs(tx, [bytes]));
-    expect(await database.db.withCompany(companyId, (tx) => readBlob(tx, sha256Of(bytes)))).toEqual(bytes);
+    expect(await database.db.withCompany(companyId, (tx) => readBlobs(tx, [sha256Of(bytes)]))).toEqual(
+      new Map([[sha256Of(bytes), bytes]]),
+    );
+  });
+
+  test("that somebody altered behind every guard are found, and are not given out", async () => {
+    const companyId = newUuid();
+    const [good, bad] = [Buffer.from("boleto de R$ 100,00"), Buffer.from("boleto de R$ 200,00")];
+    await database.db.withCompany(companyId, (tx) => storeBlobs(tx, [good, bad]));
+    await asAdministrator(database.address, async (client) => {
+      await client.query("set session_replication_role = replica");
+      await client.query("alter table kernel.blob drop constraint blob_hash_is_true");
+      await client.query("update kernel.blob set bytes = $2 where company_id = $1 and bytes = $3", [
+        companyId,
+        Buffer.from("boleto de R$ 900,00"),
+        bad,
+      ]);
+    });
+    expect(await database.db.withCompany(companyId, findAlteredBlobs)).toEqual({ total: 2n, altered: [sha256Of(bad)] });
+    await expect(
+      database.db.withCompany(companyId, (tx) => readBlobs(tx, [sha256Of(good), sha256Of(bad)])),
+    ).rejects.toMatchObject({ code: "kernel.file_differs_from_hash" });
   });
 });
 
