@@ -84,12 +84,18 @@ function readContent(content: ReturnType<typeof recogniseContent>, file: FileToI
   }
 }
 
+/** What a text is shows in its beginning; only the files whose records are counted are decoded whole. */
+const TEXT_HEAD_LENGTH = 65_536;
+
 function readText(name: string, bytes: Uint8Array): Inspected {
-  const { text } = decodeBytes(bytes);
-  const bankOrTaxFile = inspectSped(text) ?? inspectCnab(text);
-  if (bankOrTaxFile !== undefined) return bankOrTaxFile;
-  if (looksLikeEmail(text)) return plain("email");
-  if (looksLikeTable(text)) return plain("spreadsheet");
+  const head = decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
+  if (inspectSped(head) !== undefined || inspectCnab(head) !== undefined) {
+    const { text } = decodeBytes(bytes);
+    const bankOrTaxFile = inspectSped(text) ?? inspectCnab(text);
+    if (bankOrTaxFile !== undefined) return bankOrTaxFile;
+  }
+  if (looksLikeEmail(head)) return plain("email");
+  if (looksLikeTable(head)) return plain("spreadsheet");
   return unknown(notRecognised(name));
 }
 

@@ -45,8 +45,24 @@ async function* inspectPath(file: string, walk: Walk): AsyncGenerator<InspectedF
   else if (stats.size > FILE_BYTES_MAX) yield refusedFile(file, tooLarge(file, stats.size));
   else {
     const bytes = await readWhole(file);
-    if (bytes instanceof Uint8Array) yield* inspectFile({ name: file, bytes, trustedRoots: walk.trustedRoots });
+    if (bytes instanceof Uint8Array) yield* inspectAndRelease(file, bytes, walk);
     else yield refusedFile(file, bytes);
+  }
+}
+
+/**
+ * What is said of a file is text and never a view of its bytes, so these are given back at once: left to the collector,
+ * those of several large files would be in memory together.
+ */
+async function* inspectAndRelease(
+  file: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  { trustedRoots }: Walk,
+): AsyncGenerator<InspectedFile> {
+  try {
+    yield* inspectFile({ name: file, bytes, trustedRoots });
+  } finally {
+    bytes.buffer.transfer(0);
   }
 }
 
@@ -74,14 +90,14 @@ function inside(folder: string, name: string): string {
 }
 
 /** Reads without following a link put there since it was looked at, and without waiting at the other end of a pipe. */
-async function readWhole(file: string): Promise<Uint8Array | Fault> {
+async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer> | Fault> {
   let handle: FileHandle | undefined;
   try {
     handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = await handle.stat();
     if (!stats.isFile()) return notRegular(file);
     if (stats.size > FILE_BYTES_MAX) return tooLarge(file, stats.size);
-    const bytes = Buffer.alloc(stats.size);
+    const bytes = new Uint8Array(stats.size);
     let read = 0;
     while (read < bytes.length) {
       const { bytesRead } = await handle.read(bytes, read, bytes.length - read, read);

@@ -1,6 +1,6 @@
 /** Lines looked at; a table or a letter shows itself early. */
 const LINES_MAX = 50;
-const HEAD_LENGTH = 65_536;
+const HEAD_LENGTH = 60_000;
 
 const MAIL_HEADERS: ReadonlySet<string> = new Set([
   ...["return-path", "received", "delivered-to", "message-id", "mime-version", "from", "to", "subject", "date"],

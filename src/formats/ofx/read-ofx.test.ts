@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FAULTS_MAX, isMovement, LINES_MAX, readOfx, STATEMENTS_MAX } from "./read-ofx.ts";
+import { FAULTS_MAX, isMovement, LINES_MAX, OFX_BYTES_MAX, readOfx, STATEMENTS_MAX } from "./read-ofx.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -220,6 +220,7 @@ describe("a statement with more lines or accounts than any bank writes", () => {
     const accounts = readOfx(utf8(`<OFX>${"<BANKACCTFROM><ACCTID>1".repeat(STATEMENTS_MAX + 100)}`));
     expect(accounts.ofx?.statements).toHaveLength(STATEMENTS_MAX);
     expect(accounts.faults.map(({ code }) => code)).toContain("ofx.too_many_lines");
+    expect(readOfx(new Uint8Array(OFX_BYTES_MAX + 1))).toMatchObject({ faults: [{ code: "ofx.too_large" }] });
   });
 });
 

@@ -21,9 +21,12 @@ export interface OfxReading {
 /** A file of a million bad lines must not make a million sentences; what is beyond is counted in one. */
 export const FAULTS_MAX = 1_000;
 
+/** Two years of the busiest account. What is read of a file takes up to ten times its bytes in memory. */
+export const OFX_BYTES_MAX = 25_000_000;
+
 /**
- * The busiest account of a mid-size company writes some 300 lines a day; two years of it fit. What is made from a line
- * takes ten times its bytes in memory, so the count is bounded here and not only by the size of the file.
+ * The busiest account of a mid-size company writes some 300 lines a day; two years of it fit. Lines of a few bytes would
+ * otherwise be millions within the size allowed.
  */
 export const LINES_MAX = 200_000;
 
@@ -53,6 +56,7 @@ interface OpenStatement {
 interface Reading {
   readonly text: string;
   readonly institution: Texts;
+  readonly lineTexts: Texts;
   readonly statements: OfxStatement[];
   readonly faults: Fault[];
   faultsBeyond: number;
@@ -117,11 +121,22 @@ const NOT_READ: ReadonlySet<string> = new Set([
  * A line is a movement when it is not informational and has both a date and an amount: see `isMovement`.
  */
 export function readOfx(bytes: Uint8Array): OfxReading {
+  if (bytes.length > OFX_BYTES_MAX) {
+    return {
+      faults: [
+        {
+          code: "ofx.too_large",
+          message: `O extrato OFX passa de ${OFX_BYTES_MAX / 1_000_000} MB e não foi lido. Baixe o extrato em períodos menores.`,
+        },
+      ],
+    };
+  }
   const { text, encoding } = decodeBytes(bytes);
   const root = /<OFX[\s>]/i.exec(text)?.index;
   const reading: Reading = {
     text,
     institution: new Map(),
+    lineTexts: new Map(),
     statements: [],
     faults: [],
     faultsBeyond: 0,
@@ -196,7 +211,9 @@ function openTag(reading: Reading, token: OfxToken): void {
         return;
       }
       reading.statement ??= newStatement(reading, "bank");
-      reading.transaction = { start: token.start, texts: new Map() };
+      // One map serves all lines in turn: a new one for each would be most of the garbage of a large file.
+      reading.lineTexts.clear();
+      reading.transaction = { start: token.start, texts: reading.lineTexts };
       return;
     case "BANKTRANLIST":
       reading.place = reading.statement?.period;
