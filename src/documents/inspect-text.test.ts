@@ -54,11 +54,12 @@ describe("a typed code", () => {
   });
 
   it("that fails its check digits is still read, and says so", () => {
-    expect(codesOf(mistyped(key("55")))).toEqual(["nfe.wrong_check_digit"]);
+    expect(codesOf(mistyped(key("55")))).toEqual(["nfe.key_check_digit"]);
     expect(inspectText(mistyped(key("55")), { on }).facts).toMatchObject({ model: "55" });
-    expect(codesOf(mistyped(nfseKey()))).toEqual(["nfse.wrong_check_digit"]);
-    expect(codesOf(mistyped(cnpj))).toEqual(["cnpj.wrong_check_digit"]);
-    expect(codesOf(mistyped(cpf))).toEqual(["cpf.wrong_check_digit"]);
+    expect(codesOf(mistyped(key("57")))).toEqual(["cte.key_check_digit"]);
+    expect(codesOf(mistyped(nfseKey()))).toEqual(["nfse.key_check_digit"]);
+    expect(codesOf(mistyped(cnpj))).toEqual(["cnpj.check_digit"]);
+    expect(codesOf(mistyped(cpf))).toEqual(["cpf.check_digit"]);
     const changed = inspectText("99991164000001234560000012345678901234567890", { on });
     expect(changed).toMatchObject({ kind: "boleto", facts: { bank: "999", amount: "1234.56", dueOn: "2026-11-24" } });
     expect(

@@ -3,7 +3,7 @@ import { type Pix, readPix } from "../formats/pix/index.ts";
 import { accessKeyParts, isValidAccessKey, isValidNfseKey } from "../values/access-key.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
-import { cleanTaxId, isValidCnpj, isValidCpf } from "../values/tax-id.ts";
+import { cleanTaxId, formatTaxId, isValidCnpj, isValidCpf } from "../values/tax-id.ts";
 import { presentFacts } from "./facts.ts";
 import type { DocumentKind, Inspected } from "./inspected.ts";
 
@@ -28,9 +28,9 @@ export function inspectText(text: string, { on }: { readonly on: CalendarDate })
   const code = cleanTaxId(typed).replace(/^(?:NFE|CTE|NFS)(?=\d{44})/, "");
   switch (code.length) {
     case 11:
-      return /^\d+$/.test(code) ? taxId(code, "cpf") : notRecognised();
+      return /^\d+$/.test(code) ? cpf(code) : notRecognised();
     case 14:
-      return /^[0-9A-Z]{12}\d{2}$/.test(code) ? taxId(code, "cnpj") : notRecognised();
+      return /^[0-9A-Z]{12}\d{2}$/.test(code) ? cnpj(code) : notRecognised();
     case 44:
       return keyOrBarcode(code, on);
     case 47:
@@ -76,26 +76,39 @@ function hasSenseAsKey(code: string): boolean {
 function accessKey(key: string): Inspected {
   const parts = accessKeyParts(key);
   const kind = KEY_KINDS[parts?.model ?? ""] ?? "unknown";
-  const problems = isValidAccessKey(key) ? [] : [wrongDigit(kind === "unknown" ? "key" : kind, "da chave de acesso")];
+  const problem: Fault = {
+    code: kind === "cte" ? "cte.key_check_digit" : "nfe.key_check_digit",
+    message: `O dígito verificador da chave de acesso ${key} não confere. Confira cada algarismo e digite de novo.`,
+  };
   return {
     kind,
     facts: presentFacts({ key, model: parts?.model, series: parts?.series, number: parts?.number }),
-    problems,
+    problems: isValidAccessKey(key) ? [] : [problem],
   };
 }
 
 function nfseKey(key: string): Inspected {
-  return {
-    kind: "nfse",
-    facts: { key },
-    problems: isValidNfseKey(key) ? [] : [wrongDigit("nfse", "da chave da NFS-e")],
+  const problem: Fault = {
+    code: "nfse.key_check_digit",
+    message: `O dígito verificador da chave da NFS-e ${key} não confere. Confira cada algarismo e digite de novo.`,
   };
+  return { kind: "nfse", facts: { key }, problems: isValidNfseKey(key) ? [] : [problem] };
 }
 
-function taxId(code: string, taxIdKind: "cnpj" | "cpf"): Inspected {
-  const holds = taxIdKind === "cnpj" ? isValidCnpj(code) : isValidCpf(code);
-  const problems = holds ? [] : [wrongDigit(taxIdKind, `do ${taxIdKind.toUpperCase()}`)];
-  return { kind: "unknown", facts: { taxId: code, taxIdKind }, problems };
+function cnpj(code: string): Inspected {
+  const problem: Fault = {
+    code: "cnpj.check_digit",
+    message: `Os dígitos verificadores do CNPJ ${formatTaxId(code)} não conferem. Confira cada caractere e digite de novo.`,
+  };
+  return { kind: "unknown", facts: { taxId: code, taxIdKind: "cnpj" }, problems: isValidCnpj(code) ? [] : [problem] };
+}
+
+function cpf(code: string): Inspected {
+  const problem: Fault = {
+    code: "cpf.check_digit",
+    message: `Os dígitos verificadores do CPF ${formatTaxId(code)} não conferem. Confira cada algarismo e digite de novo.`,
+  };
+  return { kind: "unknown", facts: { taxId: code, taxIdKind: "cpf" }, problems: isValidCpf(code) ? [] : [problem] };
 }
 
 function boleto(code: string, on: CalendarDate): Inspected {
@@ -131,13 +144,6 @@ function amountText(written: string | undefined): string | undefined {
   if (parts === null) return undefined;
   const [, whole = "", places = ""] = parts;
   return `${whole.replace(/^0+(?=\d)/, "")}.${places.padEnd(2, "0")}`;
-}
-
-function wrongDigit(what: string, ofWhat: string): Fault {
-  return {
-    code: `${what}.wrong_check_digit`,
-    message: `O dígito verificador ${ofWhat} não confere. Confira cada algarismo e digite de novo.`,
-  };
 }
 
 function notRecognised(): Inspected {

@@ -76,6 +76,7 @@ describe("a text", () => {
     expect(looksLikeTable('nome,cidade,valor\n"Silva, Ana",Recife,1\n"B",Natal,2\n')).toBe(true);
     expect(looksLikeTable("Bom dia, Ana.\nSegue, em anexo, a nota, como pedido.\nAté")).toBe(false);
     expect(looksLikeTable("uma linha; só")).toBe(false);
+    expect(looksLikeTable("; contas\n; do ano\nconta ativo ; A\n")).toBe(false);
   });
 });
 

@@ -33,7 +33,9 @@ export function looksLikeTable(text: string): boolean {
     const first = counts[0] ?? 0;
     const least = separator === "," ? 2 : 1;
     const equal = counts.filter((count) => count === first).length;
-    return first >= least && equal >= whole.length * 0.8;
+    // A line that begins with the mark is a comment (";" in accounting journals), not a row whose first cell is empty.
+    const comments = whole.filter((line) => line.startsWith(separator)).length;
+    return first >= least && equal >= whole.length * 0.8 && comments === 0;
   });
 }
 
