@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { makeCompany, testActor, testTime, useTestDatabase } from "../../test/support/test-database.ts";
 import { calendarDate, month } from "../values/calendar.ts";
 import { decimalText } from "../values/decimal.ts";
+import { cnpjCheckDigits } from "../values/tax-id.ts";
 import { hledgerBalances, hledgerIsInstalled, ourBalances, rounded, textOf } from "./hledger-for-tests.ts";
 import { checkBalancesEqualLines, checkEntriesBalanced, exportHledger, importHledger, trialBalance } from "./index.ts";
 
@@ -163,17 +164,6 @@ describe.skipIf(!hledgerIsInstalled || files.length === 0)(`journals of others (
 const taxIds = (function* (): Generator<string, string> {
   for (let number = 1; ; number++) {
     const base = `${String(number).padStart(8, "0")}0001`;
-    const digit = (text: string) => {
-      let weight = 2;
-      let sum = 0;
-      for (const char of [...text].reverse()) {
-        sum += Number(char) * weight;
-        weight = weight === 9 ? 2 : weight + 1;
-      }
-      const rest = sum % 11;
-      return rest < 2 ? 0 : 11 - rest;
-    };
-    const first = `${base}${digit(base)}`;
-    yield `${first}${digit(first)}`;
+    yield base + cnpjCheckDigits(base);
   }
 })();

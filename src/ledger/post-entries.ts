@@ -43,31 +43,7 @@ async function postBatch(
   at: Date,
   entries: readonly SealedEntry[],
 ): Promise<readonly PostedEntry[]> {
-  const standing = await findEntriesByKey(
-    tx,
-    entries.map((entry) => entry.idempotencyKey),
-  );
-  const fresh: (SealedEntry & { readonly id: string })[] = [];
-  const result = entries.map((entry): PostedEntry => {
-    const before = standing.get(entry.idempotencyKey);
-    if (before === undefined) {
-      const id = newUuid();
-      fresh.push({ ...entry, id });
-      standing.set(entry.idempotencyKey, { id, contentHash: entry.contentHash });
-      return { id, repeated: false };
-    }
-    if (!before.contentHash.equals(entry.contentHash)) {
-      throw refuse("ledger.idempotency_key_reused", { key: entry.idempotencyKey, entry: before.id });
-    }
-    return { id: before.id, repeated: true };
-  });
-  if (fresh.length === 0) return result;
-
-  await openPeriods(
-    tx,
-    fresh.map((entry) => entry.postedOn),
-  );
-  await insertEntries(tx, fresh);
+  const { posted, fresh } = await writeEntries(tx, entries);
   await announce(
     tx,
     fresh.map((entry) => ({
@@ -85,5 +61,41 @@ async function postBatch(
       after: { rule: entry.rule.id, version: entry.rule.version, hash: entry.contentHash.toString("hex") },
     })),
   );
-  return result;
+  return posted;
+}
+
+/** Writes those entries that do not stand yet, and nothing of them to the event log: who calls this announces them. */
+export async function writeEntries(
+  tx: Transaction,
+  entries: readonly SealedEntry[],
+): Promise<{
+  readonly posted: readonly PostedEntry[];
+  readonly fresh: readonly (SealedEntry & { readonly id: string })[];
+}> {
+  const standing = await findEntriesByKey(
+    tx,
+    entries.map((entry) => entry.idempotencyKey),
+  );
+  const fresh: (SealedEntry & { readonly id: string })[] = [];
+  const posted = entries.map((entry): PostedEntry => {
+    const before = standing.get(entry.idempotencyKey);
+    if (before === undefined) {
+      const id = newUuid();
+      fresh.push({ ...entry, id });
+      standing.set(entry.idempotencyKey, { id, contentHash: entry.contentHash });
+      return { id, repeated: false };
+    }
+    if (!before.contentHash.equals(entry.contentHash)) {
+      throw refuse("ledger.idempotency_key_reused", { key: entry.idempotencyKey, entry: before.id });
+    }
+    return { id: before.id, repeated: true };
+  });
+  if (fresh.length > 0) {
+    await openPeriods(
+      tx,
+      fresh.map((entry) => entry.postedOn),
+    );
+    await insertEntries(tx, fresh);
+  }
+  return { posted, fresh };
 }

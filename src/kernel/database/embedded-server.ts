@@ -60,24 +60,28 @@ export async function startEmbeddedServer(dataFolder: string): Promise<EmbeddedS
   const folder = reachableDataFolder(resolve(dataFolder), identity);
   mkdirSync(folder, { recursive: true });
   if (identity) chownSync(folder, identity.uid, identity.gid);
-  return await start({ folder, identity, throwAway: false });
+  return await start({ folder, identity, throwAway: false, durable: true });
 }
 
-/** Starts a server over a new folder that is removed when it stops, however it stops. It does not wait for the disk. */
-export async function startThrowAwayServer(): Promise<EmbeddedServer> {
+/**
+ * Starts a server over a new folder that is removed when it stops, however it stops. It does not wait for the disk, unless
+ * what is measured is how long that takes.
+ */
+export async function startThrowAwayServer({ durable = false } = {}): Promise<EmbeddedServer> {
   const identity = process.getuid?.() === 0 ? unprivilegedIdentity() : undefined;
   const folder = mkdtempSync(join(tmpdir(), "retaguarda-avulso-"));
   if (identity) chownSync(folder, identity.uid, identity.gid);
-  return await start({ folder, identity, throwAway: true });
+  return await start({ folder, identity, throwAway: true, durable });
 }
 
 interface Start {
   readonly folder: string;
   readonly identity: Identity | undefined;
   readonly throwAway: boolean;
+  readonly durable: boolean;
 }
 
-async function start({ folder, identity, throwAway }: Start): Promise<EmbeddedServer> {
+async function start({ folder, identity, throwAway, durable }: Start): Promise<EmbeddedServer> {
   const binaries = reachableBinaries(identity);
   const cluster = join(folder, "cluster");
   const log = join(folder, "postgres.log");
@@ -88,7 +92,8 @@ async function start({ folder, identity, throwAway }: Start): Promise<EmbeddedSe
   if (identity) chownSync(socketFolder, identity.uid, identity.gid);
   chmodSync(socketFolder, 0o700);
 
-  const child = spawnServer({ binaries, cluster, log, identity, socketFolder, removeAfter: throwAway ? folder : "" });
+  const removeAfter = throwAway ? folder : "";
+  const child = spawnServer({ binaries, cluster, log, identity, socketFolder, removeAfter, durable });
   writeFileSync(join(folder, "owner.pid"), `${process.pid}\n`);
   const server = { socketFolder, port: PORT, superuser: SUPERUSER, stop: () => stop(child) };
   await waitUntilReady(server, child, { cluster, folder, log });
@@ -142,6 +147,7 @@ function spawnServer(of: {
   identity: Identity | undefined;
   socketFolder: string;
   removeAfter: string;
+  durable: boolean;
 }): ChildProcess {
   const settings: Record<string, string> = {
     listen_addresses: "",
@@ -158,7 +164,7 @@ function spawnServer(of: {
     lc_messages: "C",
     idle_in_transaction_session_timeout: "0",
     // A cluster that is thrown away owes nothing to the disk.
-    ...(of.removeAfter === "" ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
+    ...(of.durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const logDescriptor = openSync(of.log, "a");
