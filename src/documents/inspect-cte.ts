@@ -28,7 +28,7 @@ export function inspectCte(document: XmlDocument, element: XmlElement, trust: Tr
   const version = infCte.attribute("versao");
   const amounts = infCte.child("vPrest") ?? infCte.child("total");
   const signature = verifySignature(document, infCte, nfeSignature, {
-    signerTaxId: emit.taxId,
+    signer: emit.taxId ?? "",
     signedAt: instant(ide["dhEmi"] ?? ""),
     trust,
   });

@@ -27,7 +27,7 @@ export function inspectNfe(document: XmlDocument, element: XmlElement, trust: Tr
   if (elements === undefined || nfe === undefined) return incomplete(element);
   const { emit, ide, infProt } = nfe;
   const signature = verifySignature(document, elements.infNFe, nfeSignature, {
-    signerTaxId: emit.CNPJ ?? emit.CPF,
+    signer: emit.CNPJ ?? emit.CPF ?? "",
     signedAt: instant(ide.dhEmi),
     trust,
   });
@@ -103,7 +103,7 @@ export function inspectNfeEvent(document: XmlDocument, element: XmlElement, trus
     infEvento === undefined || !isRequest
       ? undefined
       : verifySignature(document, infEvento, nfeSignature, {
-          signerTaxId: event.CNPJ ?? event.CPF,
+          signer: event.CNPJ ?? event.CPF ?? "",
           signedAt: instant(event.dhEvento ?? ""),
           trust,
         });

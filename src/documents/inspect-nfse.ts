@@ -17,9 +17,8 @@ export function inspectNfse(document: XmlDocument, element: XmlElement, trust: T
   const infNFSe = element.child("infNFSe");
   if (nfse === undefined || infNFSe === undefined) return incomplete(element);
   const { dps, emit } = nfse;
-  // The authority signs the note; whose certificate it is does not depend on the provider.
   const signature = verifySignature(document, infNFSe, nfseSignature, {
-    signerTaxId: undefined,
+    signer: "authority",
     signedAt: instant(nfse.dhProc),
     trust,
   });
@@ -53,7 +52,7 @@ export function inspectDps(document: XmlDocument, element: XmlElement, trust: Tr
   const infDPS = element.child("infDPS");
   if (dps === undefined || infDPS === undefined) return incomplete(element);
   const signature = verifySignature(document, infDPS, dpsSignature, {
-    signerTaxId: taxIdOf(dps.prest),
+    signer: taxIdOf(dps.prest) ?? "",
     signedAt: instant(dps.dhEmi),
     trust,
   });

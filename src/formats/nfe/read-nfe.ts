@@ -36,9 +36,14 @@ export function findNfe(root: XmlElement): NfeElements | undefined {
   return undefined;
 }
 
+// Beside a note there are its protocol and an event or two. Where there are more it is a lot, and in a hostile one each note
+// would look through all the others.
+const BESIDE_MAX = 500;
+
 function locate(infNFe: XmlElement): NfeElements {
   const note = infNFe.parent ?? infNFe;
-  const siblings = note.parent?.children ?? [];
+  const around = note.parent?.children ?? [];
+  const siblings = around.length <= BESIDE_MAX ? around : [];
   const key = keyOf(infNFe);
   const protocols = siblings.flatMap((sibling) => (sibling.name === "protNFe" ? sibling.childrenNamed("infProt") : []));
   const own = protocols.find((protocol) => protocol.textOf("chNFe") === key);

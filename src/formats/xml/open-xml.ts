@@ -59,7 +59,11 @@ export function openXml(bytes: Uint8Array, limits: XmlLimits = fiscalDocumentLim
     using parsed = Libxml2Document.fromBuffer(utf8, { option: STRICT, encoding: "UTF-8" });
     const canonical = canonicalBytes(parsed, "inclusive");
     if (canonical !== undefined) return readTree(canonical, { form: "canonical", utf8, limits, faults });
-    const fault = malformed("um endereço de namespace que não pode ser usado");
+    const fault = {
+      code: "xml.namespace_relative",
+      message:
+        "O arquivo XML usa um endereço de namespace relativo, que a norma não permite assinar. Foi lido, mas confira-o na origem.",
+    };
     return readTree(serialisedBytes(parsed), { form: "repaired", utf8, limits, faults: [...faults, fault] });
   } catch (error) {
     if (!(error instanceof XmlParseError)) throw error;

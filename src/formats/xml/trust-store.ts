@@ -13,7 +13,7 @@ export const emptyTrustStore: TrustStore = { roots: new Map(), intermediates: ne
 const CHAIN_LENGTH_MAX = 6;
 
 /**
- * @param certificates in PEM or DER, one in each
+ * @param certificates in PEM (several in one text, as authorities publish them) or DER
  * @throws Error when one of them cannot be read: a trust store is configuration, not input
  */
 export function trustStore(certificates: {
@@ -22,10 +22,15 @@ export function trustStore(certificates: {
 }): TrustStore {
   const bySubject = (list: readonly (string | Uint8Array)[]) =>
     Map.groupBy(
-      list.map((certificate) => new X509Certificate(certificate)),
+      list.flatMap(separate).map((certificate) => new X509Certificate(certificate)),
       ({ subject }) => subject,
     );
   return { roots: bySubject(certificates.roots), intermediates: bySubject(certificates.intermediates ?? []) };
+}
+
+function separate(certificates: string | Uint8Array): (string | Uint8Array)[] {
+  if (typeof certificates !== "string") return [certificates];
+  return certificates.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [certificates];
 }
 
 /** Whether a chain leads from the certificate to a trusted root, every link signed and valid on that day. */

@@ -50,12 +50,12 @@ function note({
 
 function check(
   xml: string,
-  given: { trust?: TrustStore; signer?: string | undefined; at?: Date | undefined; profile?: SignatureProfile } = {},
+  given: { trust?: TrustStore; signer?: string; at?: Date | undefined; profile?: SignatureProfile } = {},
 ): SignatureCheck {
   const document = open(Buffer.from(xml));
   const signed = first(document.root, /^inf(?:NFe|DPS|NFSe)$/);
   return verifySignature(document, signed, given.profile ?? nfeSignature, {
-    signerTaxId: "signer" in given ? given.signer : ISSUER,
+    signer: given.signer ?? ISSUER,
     signedAt: "at" in given ? given.at : ISSUED,
     trust: given.trust ?? trusted,
   });
@@ -147,6 +147,11 @@ describe("a signature that matches is untrusted", () => {
     ]);
   });
 
+  it("unless the authorities come together in one file", () => {
+    const bundle = `${root.certificate}\n${authority.certificate}`;
+    expect(check(note(), { trust: trustStore({ roots: [bundle] }) }).status).toBe("valid");
+  });
+
   it("when an impostor's authority has the same name", () => {
     const impostor = testHolder({ commonName: "AC de Teste", isAuthority: true, from: "2021-01-01", to: "2039-01-01" });
     const result = check(signedBy(testHolder({ commonName: "EMPRESA", cnpj: ISSUER }, impostor)));
@@ -167,6 +172,7 @@ describe("a signature that matches is untrusted", () => {
 
   it("when another company signed", () => {
     expect(codes(check(note(), { signer: "11222333000181" }))).toEqual(["xml.signature_signer_differs"]);
+    expect(codes(check(note(), { signer: "" }))).toEqual(["xml.signature_signer_differs"]);
   });
 
   it("when the key is of 1024 bits: genuine in 2015, but anybody's today", () => {
@@ -310,10 +316,19 @@ describe("the NFS-e of the national standard", () => {
   const canonical = content.replace("<infNFSe", `<infNFSe xmlns="${NFSE}"`);
   const signed = (by: string) => `<NFSe xmlns="${NFSE}" xmlns:x="urn:unused">${content}${by}</NFSe>`;
 
+  const over = (holder: TestHolder) => signed(signatureOver(canonical, { id: "NFS1", holder, sha: "sha256" }));
+  const given = { profile: nfseSignature, signer: "authority" };
+
   it("is signed by the authority with SHA-256 in exclusive form, which envelopes do not change", () => {
-    const by = signatureOver(canonical, { id: "NFS1", holder: company, sha: "sha256" });
-    expect(check(signed(by), { profile: nfseSignature, signer: undefined }).status).toBe("valid");
-    expect(check(signed(by).replace("1.00", "9.00"), { profile: nfseSignature }).status).toBe("invalid");
+    const sefin = over(testHolder({ commonName: "*.nfse.gov.br" }, authority));
+    expect(check(sefin, given).status).toBe("valid");
+    expect(check(sefin.replace("1.00", "9.00"), given).status).toBe("invalid");
+  });
+
+  it("is untrusted when a taxpayer signs it in the place of the authority", () => {
+    expect(codes(check(over(company), given))).toEqual(["xml.signature_signer_differs"]);
+    const owner = testHolder({ commonName: "sefin.nfse.gov.br", cnpj: "11222333000181" }, authority);
+    expect(check(over(owner), given).status).toBe("valid");
   });
 
   it("may not be signed with SHA-1, which its DPS may", () => {
@@ -346,12 +361,13 @@ describe.skipIf(!existsSync(manifest))("the samples' signatures (skipped where t
       if (signed === undefined) throw new Error(`no element ${expected.ref}`);
       const profile = { infNFSe: nfseSignature, infDPS: dpsSignature }[signed.name] ?? nfeSignature;
       const result = verifySignature(document, signed, profile, {
-        signerTaxId: undefined,
+        signer: "authority",
         signedAt: undefined,
         trust: emptyTrustStore,
       });
       expect(result.digestMatches ?? false).toBe(expected.digest_ok ?? false);
       expect(result.signatureHolds ?? false).toBe(expected.signature_ok ?? false);
+      // Nobody is trusted here, so the best that a genuine one can be is untrusted.
       expect(result.status).toBe(expected.digest_ok && expected.signature_ok ? "untrusted" : "invalid");
     }
   });

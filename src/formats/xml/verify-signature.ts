@@ -1,5 +1,6 @@
 import { createHash, verify } from "node:crypto";
 import type { Fault } from "../../values/fault.ts";
+import { cnpjRoot } from "../../values/tax-id.ts";
 import { canonicalSubtree } from "./canonical-subtree.ts";
 import { readCertificate, type SigningCertificate } from "./certificate.ts";
 import type { XmlDocument } from "./open-xml.ts";
@@ -82,7 +83,8 @@ const RSA_BITS_MIN = 2048;
  * the layouts put it. Nothing is searched for: an element signed elsewhere in the document proves nothing about this one.
  *
  * @param signed `infNFe`, `infEvento`, `infDPS`, `infNFSe`…
- * @param expected.signerTaxId CNPJ or CPF that must hold the certificate (a CNPJ by its root); undefined asks nothing
+ * @param expected.signer CNPJ or CPF that must hold the certificate (a CNPJ by its root; empty when the document names nobody),
+ *   or "authority": anyone but a taxpayer, since whoever has an e-CNPJ could otherwise sign a national NFS-e
  * @param expected.signedAt the document's own date of issue, since the signature carries none
  */
 export function verifySignature(
@@ -90,7 +92,7 @@ export function verifySignature(
   signed: XmlElement,
   profile: SignatureProfile,
   expected: {
-    readonly signerTaxId: string | undefined;
+    readonly signer: string | "authority";
     readonly signedAt: Date | undefined;
     readonly trust: TrustStore;
   },
@@ -100,7 +102,7 @@ export function verifySignature(
   const reference = `#${id}`;
   const [signature] = beside;
   if (signature === undefined) {
-    const misplaced = document.signatures.some((other) => referenceOf(other) === reference);
+    const misplaced = indexOf(document).references.has(reference);
     return misplaced ? broken("está fora do lugar em que o leiaute a exige") : { status: "absent", reasons: [] };
   }
   if (document.form !== "canonical") return broken("está em um arquivo danificado");
@@ -108,7 +110,7 @@ export function verifySignature(
   if (typeof form === "string") return broken(form);
   if (beside.length > 1) return broken("não é a única do documento");
   if (!/^[\w.-]+$/.test(id) || form.uri !== reference) return broken("se refere a outra parte do documento");
-  if (timesUsedAsId(signed, id) !== 1) return broken("se refere a um identificador repetido no arquivo");
+  if (indexOf(document).ids.get(id) !== 1) return broken("se refere a um identificador repetido no arquivo");
 
   const content = canonicalSubtree(signed, form.canonicalisation);
   const signedInfo = canonicalSubtree(form.signedInfo, form.canonicalisation);
@@ -137,9 +139,7 @@ export function verifySignature(
   if (reasons.length > 0) return { status: "invalid", reasons, ...facts };
 
   if ((x509.publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < RSA_BITS_MIN) reasons.push(faults.keyTooShort());
-  if (expected.signerTaxId !== undefined && !belongsTo(subjectTaxId, expected.signerTaxId)) {
-    reasons.push(faults.signerDiffers(subjectTaxId, expected.signerTaxId));
-  }
+  if (!mayBeSignedBy(certificate, expected.signer)) reasons.push(faults.signerDiffers(subjectTaxId, expected.signer));
   if (expected.signedAt === undefined) reasons.push(faults.noDate());
   else if (!isValidAt(x509, expected.signedAt)) reasons.push(faults.expired());
   else if (!leadsToTrustedRoot(x509, expected.signedAt, expected.trust)) reasons.push(faults.chainUntrusted());
@@ -252,23 +252,32 @@ function hasOtherNodes(element: XmlElement): boolean {
   return element.hasOtherNodes || element.children.some(hasOtherNodes);
 }
 
-function referenceOf(signature: XmlElement): string | undefined {
-  return signature.at("SignedInfo", "Reference")?.attribute("URI");
+interface SignatureIndex {
+  /** How many attributes named Id, ID or id, of any element, hold each value (signature wrapping needs two). */
+  readonly ids: ReadonlyMap<string, number>;
+  /** What any signature of the document refers to, wherever it stands. */
+  readonly references: ReadonlySet<string>;
 }
 
-/** How many attributes named Id, ID or id, of any element of the document, hold the value (signature wrapping needs two). */
-function timesUsedAsId(element: XmlElement, id: string): number {
-  const text = element.source.latin1;
-  const needle = `="${id}"`;
-  let count = 0;
-  for (let at = text.indexOf(needle); at !== -1; at = text.indexOf(needle, at + 1)) {
-    // The same words may stand in a text, after a tag that is already closed: then this is not a tag up to its attribute.
-    if (ID_ATTRIBUTE.test(text.slice(text.lastIndexOf("<", at), at))) count++;
-  }
-  return count;
+// Made once for a document: a lot asks for each of its notes, and must not read all of itself each time.
+const indexes = new WeakMap<XmlDocument, SignatureIndex>();
+
+function indexOf(document: XmlDocument): SignatureIndex {
+  const known = indexes.get(document);
+  if (known !== undefined) return known;
+  const ids = new Map<string, number>();
+  countIds(document.root, ids);
+  const references = document.signatures.map((signature) => signature.at("SignedInfo", "Reference")?.attribute("URI"));
+  const index = { ids, references: new Set(references.filter((uri) => uri !== undefined)) };
+  indexes.set(document, index);
+  return index;
 }
 
-const ID_ATTRIBUTE = /^<[^\s<>"=]+(?:\s[^\s="]+="[^"]*")*\s(?:[^\s=":]+:)?[iI][dD]$/;
+function countIds(element: XmlElement, ids: Map<string, number>): void {
+  for (const [name, value] of element.writtenAttributes())
+    if (/^(?:.*:)?id$/i.test(name)) ids.set(value, (ids.get(value) ?? 0) + 1);
+  for (const child of element.children) countIds(child, ids);
+}
 
 function base64(text: string): Buffer | undefined {
   const compact = text.replace(/\s/g, "");
@@ -285,10 +294,13 @@ function holds(form: SignatureForm, signedInfo: Buffer, { x509 }: SigningCertifi
   }
 }
 
-/** A CNPJ by its root, since the head office signs for its branches; a CPF whole. */
-function belongsTo(holder: string | undefined, signer: string): boolean {
-  if (holder === undefined) return false;
-  return holder.length === 14 && signer.length === 14 ? holder.slice(0, 8) === signer.slice(0, 8) : holder === signer;
+function mayBeSignedBy({ x509, subjectTaxId }: SigningCertificate, signer: string): boolean {
+  if (signer === "authority") return subjectTaxId === undefined || /^CN=(?:.+\.)?nfse\.gov\.br$/m.test(x509.subject);
+  if (subjectTaxId === undefined) return false;
+  // The head office signs for its branches.
+  return subjectTaxId.length === 14 && signer.length === 14
+    ? cnpjRoot(subjectTaxId) === cnpjRoot(signer)
+    : subjectTaxId === signer;
 }
 
 // A company receives notes from the same few suppliers, and reading a certificate costs more than verifying with it.
@@ -320,10 +332,13 @@ const faults = {
     code: "xml.signature_key_too_short",
     message: "A assinatura confere, mas usa uma chave curta demais (menos de 2048 bits). Confirme a nota na SEFAZ.",
   }),
-  signerDiffers: (holder: string | undefined, signer: string): Fault => ({
-    code: "xml.signature_signer_differs",
-    message: `A assinatura confere, mas o certificado é de ${holder ?? "titular sem CNPJ ou CPF"} e o documento é de ${signer}. Confirme a nota na SEFAZ.`,
-  }),
+  signerDiffers: (holder: string | undefined, signer: string): Fault => {
+    const issuer = signer === "authority" ? "da autoridade fiscal" : `de ${signer || "quem não se identifica"}`;
+    return {
+      code: "xml.signature_signer_differs",
+      message: `A assinatura confere, mas o certificado é de ${holder ?? "titular sem CNPJ ou CPF"} e o documento é ${issuer}. Confirme a nota com a autoridade fiscal.`,
+    };
+  },
   noDate: (): Fault => ({
     code: "xml.signature_date_unknown",
     message:

@@ -96,7 +96,9 @@ export class XmlElement {
   /** Attributes and namespace declarations in their order, values still escaped. */
   writtenAttributes(): readonly (readonly [name: string, escaped: string])[] {
     if (this.#attributes === undefined) {
-      const tag = this.source.latin1.slice(this.start, this.contentStart);
+      // `<name>` and nothing else, which is nearly every element.
+      const bare = this.prefix === "" && this.contentStart - this.start === this.name.length + 2;
+      const tag = bare ? "" : this.source.latin1.slice(this.start, this.contentStart);
       this.#attributes = tag.includes('"')
         ? Array.from(
             tag.matchAll(ATTRIBUTE),
