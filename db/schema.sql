@@ -333,6 +333,10 @@ create table ledger.account (
   cash_flow text,
   dre_line text,
   referencial jsonb,
+  -- An account of imported books may count something else than centavos of real: its symbol, and the decimal places that its
+  -- amounts are scaled to. Such books are a tree of their own for each commodity, so that no sum mixes two.
+  commodity text,
+  commodity_places smallint,
   valid_from date,
   valid_to date,
   created_at timestamptz not null default now(),
@@ -342,6 +346,8 @@ create table ledger.account (
   constraint account_cash_flow_check check (cash_flow in ('caixa', 'operacional', 'investimento', 'financiamento', 'nao_caixa')),
   constraint account_cod_nat_check check (cod_nat in ('01', '02', '03', '04', '05', '09')),
   constraint account_code_check check ((code <> '') and (code = btrim(code))),
+  constraint account_commodity_has_places check ((commodity is null) = (commodity_places is null)),
+  constraint account_commodity_places_check check ((commodity_places >= 0) and (commodity_places <= 18)),
   constraint account_kind_check check (kind in ('S', 'A')),
   constraint account_name_check check (name <> ''),
   constraint account_normal_check check (normal in ('D', 'C')),
@@ -349,6 +355,7 @@ create table ledger.account (
   constraint account_company_id_fkey foreign key (company_id) references companies.company(company_id),
   constraint account_parent_fk foreign key (company_id, parent_id) references ledger.account(company_id, id)
 );
+create unique index account_imported_once on ledger.account (company_id, name, commodity, commodity_places, kind) where (commodity is not null);
 -- One account a role, except banks: one for each bank account.
 create unique index account_role_once on ledger.account (company_id, role) where (role <> 'bank');
 create trigger check_account_change before update on ledger.account for each row execute function ledger.check_account_change();
@@ -727,6 +734,9 @@ create table documents.document (
   issued_at text,
   amount_centavos bigint,
   facts jsonb not null,
+  -- What an accepted note means for the company, until and after its titles are opened.
+  trade jsonb,
+  trade_done_at timestamptz,
   created_at timestamptz not null default now(),
   version integer not null default 1,
   constraint document_pkey primary key (company_id, id),
@@ -740,9 +750,22 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
 create index document_by_key on documents.document (company_id, key) where (key is not null);
+create index document_trade_waiting on documents.document (company_id, id) where ((trade is not null) and (trade_done_at is null));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (status, authority_status, partner_id, version) on documents.document to retaguarda_app;
+grant insert, select, update (status, authority_status, partner_id, trade_done_at, version) on documents.document to retaguarda_app;
 grant select on documents.document to retaguarda_readonly;
+
+-- Things that the company sells, by its own notes: evidence of what it buys to sell again.
+create table documents.sold_ncm (
+  company_id uuid not null,
+  ncm text not null,
+  document_id uuid not null,
+  constraint sold_ncm_pkey primary key (company_id, ncm),
+  constraint sold_ncm_document_fk foreign key (company_id, document_id) references documents.document(company_id, id)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on documents.sold_ncm to retaguarda_app;
+grant select on documents.sold_ncm to retaguarda_readonly;
 
 create table documents.problem (
   company_id uuid not null,
