@@ -62,11 +62,16 @@ function party(element: XmlElement | undefined): Party {
 }
 
 // `toma3/toma` points to another group of the document; `toma4` (and `toma` in CT-e OS and simplified) is the payer itself.
-const PAYERS: Readonly<Record<string, string>> = { 0: "rem", 1: "exped", 2: "receb", 3: "dest" };
+const PAYERS: ReadonlyMap<string, string> = new Map([
+  ["0", "rem"],
+  ["1", "exped"],
+  ["2", "receb"],
+  ["3", "dest"],
+]);
 
 function payer(infCte: XmlElement): Party {
   const pointed = (infCte.at("ide", "toma3") ?? infCte.at("ide", "toma03"))?.textOf("toma");
-  const group = PAYERS[pointed ?? ""];
+  const group = PAYERS.get(pointed ?? "");
   if (group !== undefined) return party(infCte.child(group));
   return party(infCte.at("ide", "toma4") ?? infCte.child("toma"));
 }

@@ -1,4 +1,12 @@
-import { findNfe, type Nfe, type NfeEvent, nfeAuthorization, readNfe, readNfeEvents } from "../formats/nfe/index.ts";
+import {
+  findNfe,
+  type Nfe,
+  type NfeEvent,
+  nfeAuthorization,
+  nfeSigner,
+  readNfe,
+  readNfeEvents,
+} from "../formats/nfe/index.ts";
 import {
   nfeSignature,
   type TrustStore,
@@ -10,24 +18,27 @@ import type { Fault } from "../values/fault.ts";
 import { amountFact, presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
 
-const PURPOSES: Readonly<Record<string, string>> = {
-  1: "normal",
-  2: "complementary",
-  3: "adjustment",
-  4: "return",
-  5: "credit_note",
-  6: "debit_note",
-};
-const OPERATIONS: Readonly<Record<string, string>> = { 0: "entry", 1: "exit" };
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  ["1", "normal"],
+  ["2", "complementary"],
+  ["3", "adjustment"],
+  ["4", "return"],
+  ["5", "credit_note"],
+  ["6", "debit_note"],
+]);
+const OPERATIONS: ReadonlyMap<string, string> = new Map([
+  ["0", "entry"],
+  ["1", "exit"],
+]);
 
 /** @param element `nfeProc`, or a bare `NFe` */
 export function inspectNfe(document: XmlDocument, element: XmlElement, trust: TrustStore): Inspected {
   const elements = findNfe(element);
   const { nfe, faults } = readNfe(element);
   if (elements === undefined || nfe === undefined) return incomplete(element);
-  const { emit, ide, infProt } = nfe;
+  const { ide, infProt } = nfe;
   const signature = verifySignature(document, elements.infNFe, nfeSignature, {
-    signer: emit.CNPJ ?? emit.CPF ?? "",
+    signer: nfeSigner(nfe),
     signedAt: instant(ide.dhEmi),
     trust,
   });
@@ -53,8 +64,8 @@ function nfeFacts(nfe: Nfe): Record<string, unknown> {
     issuedAt: ide.dhEmi,
     issuer: { taxId: emit.CNPJ ?? emit.CPF, name: emit.xNome },
     recipient: { taxId: dest?.CNPJ ?? dest?.CPF ?? dest?.idEstrangeiro, name: dest?.xNome },
-    purpose: PURPOSES[ide.finNFe],
-    operation: OPERATIONS[ide.tpNF],
+    purpose: PURPOSES.get(ide.finNFe),
+    operation: OPERATIONS.get(ide.tpNF),
     total: amountFact(ICMSTot["vNF"]),
     items: nfe.det.length,
     installments: nfe.dup.map(({ nDup, dVenc, vDup }) =>
@@ -133,7 +144,11 @@ function eventStatus(event: NfeEvent, element: XmlElement): "requested" | "regis
   return REGISTERED.includes(event.cStat) ? "registered" : "refused";
 }
 
-const SUMMARY_STATUSES: Readonly<Record<string, string>> = { 1: "authorised", 2: "denied", 3: "cancelled" };
+const SUMMARY_STATUSES: ReadonlyMap<string, string> = new Map([
+  ["1", "authorised"],
+  ["2", "denied"],
+  ["3", "cancelled"],
+]);
 
 /** @param element `resNFe`: what the recipient learns before the whole note */
 export function inspectNfeSummary(element: XmlElement): Inspected {
@@ -147,7 +162,7 @@ export function inspectNfeSummary(element: XmlElement): Inspected {
       issuer: { taxId: fields["CNPJ"] ?? fields["CPF"], name: fields["xNome"] },
       issuedAt: fields["dhEmi"],
       total: amountFact(fields["vNF"]),
-      status: SUMMARY_STATUSES[fields["cSitNFe"] ?? ""],
+      status: SUMMARY_STATUSES.get(fields["cSitNFe"] ?? ""),
     }),
     schema: "unknown",
     problems: [],

@@ -25,6 +25,18 @@ export function nfeAuthorization({ infProt, eventos }: Nfe): NfeAuthorization {
   return DENIED.includes(infProt.cStat) ? "denied" : "rejected";
 }
 
+/** CNPJ or CPF that must hold the certificate of the note's signature; empty when the note does not say who issued it. */
+export function nfeSigner({ chave, emit }: Nfe): string {
+  const key = accessKeyParts(chave);
+  if (key !== undefined && isIssuedByState(key.series)) return key.taxId;
+  return emit.CNPJ ?? emit.CPF ?? "";
+}
+
+// In these series the state itself issues and signs for who has no system, and the key has the state's own CNPJ (MOC).
+function isIssuedByState(series: string): boolean {
+  return series >= "890" && series <= "899";
+}
+
 /** Faults that need nothing but the document. None of them prevents it from being read. */
 export function checkNfe(nfe: Nfe): Fault[] {
   return [
@@ -76,9 +88,7 @@ function checkKey({ chave, ide, emit, infProt }: Nfe): Fault[] {
     if (ide.serie !== "" && ide.serie.padStart(3, "0") !== key.series) differences.push("a série");
     if (ide.nNF !== "" && ide.nNF.padStart(9, "0") !== key.number) differences.push("o número");
     const issuer = emit.CNPJ ?? emit.CPF?.padStart(14, "0");
-    // In "notas avulsas" the key carries the state's own CNPJ (MOC, series 890 to 899).
-    const isAvulsa = key.series >= "890" && key.series <= "899";
-    if (issuer !== undefined && issuer !== key.taxId && !isAvulsa) differences.push("o emitente");
+    if (issuer !== undefined && issuer !== key.taxId && !isIssuedByState(key.series)) differences.push("o emitente");
   }
   if (differences.length > 0) {
     faults.push({

@@ -1,4 +1,4 @@
-export { checkNfe, type NfeAuthorization, nfeAuthorization } from "./check-nfe.ts";
+export { checkNfe, type NfeAuthorization, nfeAuthorization, nfeSigner } from "./check-nfe.ts";
 export type { Nfe, NfeIde, NfeItem, NfeParty } from "./nfe.ts";
 export type { NfeEvent } from "./nfe-event.ts";
 export { findNfe, type NfeElements, readNfe } from "./read-nfe.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openXml, type XmlElement } from "../xml/index.ts";
-import { nfeAuthorization } from "./check-nfe.ts";
+import { nfeAuthorization, nfeSigner } from "./check-nfe.ts";
 import { type TestNote, testItem, testKey, testNote, testProtocol } from "./nfe-for-tests.ts";
 import { readNfe } from "./read-nfe.ts";
 
@@ -125,6 +125,9 @@ describe("the key of an NF-e", () => {
   it("of a note that the state itself issues does not name the seller", () => {
     const emit = "<CPF>12345678909</CPF><xNome>Produtor</xNome>";
     expect(codesOf({ emit, issuer: "11222333000181", series: "890" })).toEqual([]);
+    const { nfe } = read(testNote({ emit, issuer: "11222333000181", series: "890" }));
+    expect(nfeSigner(nfe)).toBe("11222333000181");
+    expect(nfeSigner(read(testNote({ emit })).nfe)).toBe("12345678909");
     expect(codesOf({ emit, issuer: "00012345678909", series: "920" })).toEqual([]);
     expect(codesOf({ emit, issuer: "11222333000181", series: "1" })).toEqual(["nfe.key_differs"]);
   });

@@ -8,22 +8,22 @@ const DECLARATION = /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][A-Za-z
 
 type Encoding = "utf-8" | "utf-16" | "iso-8859-1" | "windows-1252";
 
-const ENCODINGS: Readonly<Record<string, Encoding>> = {
-  "utf-8": "utf-8",
-  utf8: "utf-8",
-  "us-ascii": "utf-8",
-  ascii: "utf-8",
-  "utf-16": "utf-16",
-  "utf-16le": "utf-16",
-  "utf-16be": "utf-16",
-  "iso-8859-1": "iso-8859-1",
-  "iso8859-1": "iso-8859-1",
-  "iso_8859-1": "iso-8859-1",
-  latin1: "iso-8859-1",
-  "latin-1": "iso-8859-1",
-  "windows-1252": "windows-1252",
-  cp1252: "windows-1252",
-};
+const ENCODINGS: ReadonlyMap<string, Encoding> = new Map([
+  ["utf-8", "utf-8"],
+  ["utf8", "utf-8"],
+  ["us-ascii", "utf-8"],
+  ["ascii", "utf-8"],
+  ["utf-16", "utf-16"],
+  ["utf-16le", "utf-16"],
+  ["utf-16be", "utf-16"],
+  ["iso-8859-1", "iso-8859-1"],
+  ["iso8859-1", "iso-8859-1"],
+  ["iso_8859-1", "iso-8859-1"],
+  ["latin1", "iso-8859-1"],
+  ["latin-1", "iso-8859-1"],
+  ["windows-1252", "windows-1252"],
+  ["cp1252", "windows-1252"],
+]);
 
 /**
  * Decodes by BOM, then by declaration, from a closed list: an encoding outside it (UTF-7 is the classic) could hide a DOCTYPE
@@ -61,7 +61,7 @@ function decode(buffer: Buffer): DecodedXml {
   const content = hasBom ? buffer.subarray(3) : buffer;
 
   const declared = DECLARATION.exec(content.toString("latin1", 0, 300))?.[1]?.toLowerCase() ?? "utf-8";
-  const encoding = ENCODINGS[declared];
+  const encoding = ENCODINGS.get(declared);
   if (encoding === undefined) {
     return {
       fault: {

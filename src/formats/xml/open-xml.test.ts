@@ -81,6 +81,7 @@ describe("the encoding is the one that the file has", () => {
   });
 
   it("and one outside the list is refused, since it could hide a DOCTYPE", () => {
+    expect(faultOf('<?xml version="1.0" encoding="constructor"?><a/>')).toBe("xml.encoding_not_supported");
     expect(faultOf('<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE a+AD4-<a/>')).toBe(
       "xml.encoding_not_supported",
     );
