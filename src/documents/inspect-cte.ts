@@ -104,9 +104,16 @@ function check(
       path: "protCTe/infProt/chCTe",
     });
   }
-  if (status !== "authorised") {
+  if (status === "cancelled" || status === "denied") {
+    const isCancelled = status === "cancelled";
     faults.push({
-      code: status === "absent" || status === "rejected" ? "cte.not_authorised" : `cte.${status}`,
+      code: isCancelled ? "cte.cancelled" : "cte.denied",
+      message: `O CT-e ${ide["nCT"] ?? ""} foi ${isCancelled ? "cancelado" : "denegado"}. Não pague por ele: fale com o transportador.`,
+      path: "protCTe/infProt/cStat",
+    });
+  } else if (status !== "authorised") {
+    faults.push({
+      code: "cte.not_authorised",
       message: `Nada prova que o CT-e ${ide["nCT"] ?? ""} está autorizado. Peça o arquivo completo (cteProc) ou confira a chave na SEFAZ.`,
     });
   }

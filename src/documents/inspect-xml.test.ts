@@ -236,6 +236,15 @@ describe("other documents are recognised", () => {
   });
 
   it.each([
+    ["101", "cte.cancelled"],
+    ["301", "cte.denied"],
+    ["999", "cte.not_authorised"],
+  ])("a CT-e with cStat %s is not one to pay: %s", (cStat, code) => {
+    const xml = `<cteProc><CTe><infCte Id="CTe${testKey()}"><ide><nCT>9</nCT></ide></infCte></CTe><protCTe><infProt><chCTe>${testKey()}</chCTe><cStat>${cStat}</cStat></infProt></protCTe></cteProc>`;
+    expect(codes(only(xml))).toEqual([code]);
+  });
+
+  it.each([
     ["<pedido><item/></pedido>", "xml.unrecognised"],
     ["<nfeProc><NFe/></nfeProc>", "xml.document_incomplete"],
     ["<!DOCTYPE nfeProc><nfeProc/>", "xml.doctype_refused"],
