@@ -44,18 +44,17 @@ export function inspectText(text: string, { on }: { readonly on: CalendarDate })
 }
 
 /**
- * A key and a barcode both have 44 digits. Each has check digits, which settle it; where neither's hold, a barcode is known
- * by its currency (fourth digit 9) or its first digit 8, unless the rest makes sense as a key.
+ * A key and a barcode both have 44 digits, and one mistyped key in eleven holds as a barcode by chance. So sense comes first:
+ * a barcode has currency 9 in its fourth digit or begins with 8, a key has a state, a month and a model. What has both
+ * senses is settled by the check digits; what has neither is taken for a barcode, whose faults then say what is wrong.
  */
 function keyOrBarcode(code: string, on: CalendarDate): Inspected {
-  const couldBeKey = hasSenseAsKey(code);
-  if (couldBeKey && isValidAccessKey(code)) return accessKey(code);
-  if (/^\d{44}$/.test(code)) {
-    const barcode = boleto(code, on);
-    const holds = barcode.problems.every(({ code: problem }) => !problem.endsWith("check_digit"));
-    if (holds || (!couldBeKey && (code[3] === "9" || code[0] === "8"))) return barcode;
-  }
-  return couldBeKey || isValidAccessKey(code) ? accessKey(code) : notRecognised();
+  if (!/^\d{44}$/.test(code)) return accessKeyParts(code) === undefined ? notRecognised() : accessKey(code);
+  const hasSenseAsBarcode = code[3] === "9" || code[0] === "8";
+  if (!hasSenseAsKey(code)) return isValidAccessKey(code) && !hasSenseAsBarcode ? accessKey(code) : boleto(code, on);
+  if (!hasSenseAsBarcode || isValidAccessKey(code)) return accessKey(code);
+  const barcode = boleto(code, on);
+  return barcode.problems.some((problem) => problem.code.endsWith("check_digit")) ? accessKey(code) : barcode;
 }
 
 const KEY_KINDS: Readonly<Record<string, DocumentKind>> = { "55": "nfe", "65": "nfce", "57": "cte", "67": "cte" };
@@ -119,8 +118,9 @@ function boleto(code: string, on: CalendarDate): Inspected {
 /** `dueOn` is null, and not absent, when the code does not settle it: a date is always asked of a boleto. */
 function boletoFacts(boleto: Boleto): Record<string, unknown> {
   const { kind, line, barcode, amount } = boleto;
-  if (kind === "utility")
+  if (kind === "utility") {
     return { ...presentFacts({ kind, line, barcode, amount, segment: boleto.segment }), dueOn: null };
+  }
   return { ...presentFacts({ kind, line, barcode, bank: boleto.bank, amount }), dueOn: boleto.dueOn ?? null };
 }
 

@@ -54,6 +54,13 @@ describe("a bank's boleto", () => {
     ]);
   });
 
+  it("of a currency that is not the real is read, and doubted", () => {
+    const barcode = bankBarcode();
+    expect(readBoleto(`${barcode.slice(0, 3)}8${barcode.slice(4)}`, on).faults.map(({ code }) => code)).toContain(
+      "boleto.currency_unknown",
+    );
+  });
+
   it("whose factor two cycles explain has no due date, and names both", () => {
     const { boleto, faults } = readBoleto(bankBarcode({ factor: "7195" }), on);
     expect(boleto).not.toHaveProperty("dueOn");

@@ -68,6 +68,14 @@ function readBank(barcode: string, typed: string | undefined, on: CalendarDate):
       faults.push(wrongDigit(`campo ${index + 1}`));
   }
   if (bankMod11(barcode.slice(0, 4) + barcode.slice(5)) !== barcode[4]) faults.push(wrongDigit("código de barras"));
+  const currency = barcode.slice(3, 4);
+  if (currency !== "9") {
+    faults.push({
+      code: "boleto.currency_unknown",
+      message: `O quarto dígito de um boleto é 9, de real, e neste é ${currency}. Confira se o código é mesmo de um boleto.`,
+      path: "currency",
+    });
+  }
 
   const factor = barcode.slice(5, 9);
   const due = dueOnOf(factor, on);
@@ -85,7 +93,7 @@ function readBank(barcode: string, typed: string | undefined, on: CalendarDate):
       barcode,
       line: typed ?? bankLineOf(barcode),
       bank: barcode.slice(0, 3),
-      currency: barcode.slice(3, 4),
+      currency,
       checkDigit: barcode.slice(4, 5),
       factor,
       ...(due.is === "date" ? { dueOn: due.dueOn } : {}),
