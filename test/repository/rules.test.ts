@@ -163,6 +163,15 @@ describe("no leftovers", () => {
 });
 
 describe("names and places", () => {
+  test("every command of package.json leads to a file that is there", () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+    const files = Object.values(scripts).flatMap(
+      (command) => command.match(/\b(?:bin|scripts|test|src)\/[\w./-]+/g) ?? [],
+    );
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
+  });
+
   test("files are in kebab case and named for what they hold", () => {
     const names = everything.map(({ path }) => path);
     const odd = names.filter((path) => !/(^|\/)[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*\.(ts|tsx|cjs)$/.test(path));
