@@ -96,6 +96,16 @@ describe("a hostile folder", () => {
   });
 });
 
+describe("a name that is not UTF-8", () => {
+  // Only Linux keeps such names; other systems refuse them.
+  it.skipIf(process.platform !== "linux")("is opened and shown as it was meant", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "inspect-"));
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from("mar\u00e7o.ofx", "latin1")]), ofx);
+    expect((await inspect(folder)).map(({ file, kind }) => [file, kind])).toEqual([[`${folder}/março.ofx`, "ofx"]]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
+
 describe("a path", () => {
   it("to nothing is said, and the next ones go on", async () => {
     const found = await inspect("/nao/existe.xml", "/dev/null");

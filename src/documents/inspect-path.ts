@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import path from "node:path";
+import { decodeBytes } from "../formats/ofx/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
 import type { Fault } from "../values/fault.ts";
 import { FILE_BYTES_MAX } from "./file-limits.ts";
@@ -16,7 +17,7 @@ const FOLDER_DEPTH_MAX = 100;
 /**
  * Inspects files and folders, one document at a time and one file in memory at a time.
  *
- * Folders are read through in the order of their names' code units, the same on every machine. `file` is the path as it
+ * Folders are read through in the order of their names' bytes, the same on every machine. `file` is the path as it
  * was given, joined with the names below it and `!entry` for what is inside a ZIP. Links are not followed, devices are not
  * opened, and a file over the limit is refused by its size, before reading. What cannot be read is one line of kind
  * `unknown` with its problem; nothing stops the walk.
@@ -25,26 +26,32 @@ export async function* inspectPaths(
   paths: readonly string[],
   { trustedRoots }: InspectPathsOptions,
 ): AsyncGenerator<InspectedFile> {
-  for (const given of paths) yield* inspectPath(given, { trustedRoots, depth: 0 });
+  for (const given of paths) yield* inspectPath({ file: given, at: given }, { trustedRoots, depth: 0 });
 }
 
 interface Walk extends InspectPathsOptions {
   readonly depth: number;
 }
 
-async function* inspectPath(file: string, walk: Walk): AsyncGenerator<InspectedFile> {
+/** A path to show and the path to open: a name that is not UTF-8 (old archives hold them) opens only by its own bytes. */
+interface Located {
+  readonly file: string;
+  readonly at: string | Buffer;
+}
+
+async function* inspectPath({ file, at }: Located, walk: Walk): AsyncGenerator<InspectedFile> {
   let stats: Awaited<ReturnType<typeof lstat>>;
   try {
-    stats = await lstat(file);
+    stats = await lstat(at);
   } catch (error) {
     yield refusedFile(file, unreadable(file, error));
     return;
   }
-  if (stats.isDirectory()) yield* inspectFolder(file, walk);
+  if (stats.isDirectory()) yield* inspectFolder({ file, at }, walk);
   else if (!stats.isFile()) yield refusedFile(file, notRegular(file));
   else if (stats.size > FILE_BYTES_MAX) yield refusedFile(file, tooLarge(file, stats.size));
   else {
-    const bytes = await readWhole(file);
+    const bytes = await readWhole({ file, at });
     if (bytes instanceof Uint8Array) yield* inspectAndRelease(file, bytes, walk);
     else yield refusedFile(file, bytes);
   }
@@ -66,7 +73,10 @@ async function* inspectAndRelease(
   }
 }
 
-async function* inspectFolder(folder: string, { trustedRoots, depth }: Walk): AsyncGenerator<InspectedFile> {
+async function* inspectFolder(
+  { file: folder, at }: Located,
+  { trustedRoots, depth }: Walk,
+): AsyncGenerator<InspectedFile> {
   if (depth >= FOLDER_DEPTH_MAX) {
     yield refusedFile(folder, {
       code: "file.folder_too_deep",
@@ -74,26 +84,32 @@ async function* inspectFolder(folder: string, { trustedRoots, depth }: Walk): As
     });
     return;
   }
-  let names: string[];
+  let names: Buffer[];
   try {
-    names = await readdir(folder);
+    names = await readdir(at, { encoding: "buffer" });
   } catch (error) {
     yield refusedFile(folder, unreadable(folder, error));
     return;
   }
-  for (const name of names.sort()) yield* inspectPath(inside(folder, name), { trustedRoots, depth: depth + 1 });
+  for (const name of names.sort(Buffer.compare)) {
+    yield* inspectPath(inside({ file: folder, at }, name), { trustedRoots, depth: depth + 1 });
+  }
 }
 
 /** Not `path.join`, which would rewrite the path that was given ("./maio" to "maio"). */
-function inside(folder: string, name: string): string {
-  return folder.endsWith("/") || folder.endsWith(path.sep) ? `${folder}${name}` : `${folder}/${name}`;
+function inside({ file, at }: Located, name: Buffer): Located {
+  const slash = file.endsWith("/") || file.endsWith(path.sep) ? "" : "/";
+  return {
+    file: `${file}${slash}${decodeBytes(name).text}`,
+    at: Buffer.concat([Buffer.from(at), Buffer.from(slash), name]),
+  };
 }
 
 /** Reads without following a link put there since it was looked at, and without waiting at the other end of a pipe. */
-async function readWhole(file: string): Promise<Uint8Array<ArrayBuffer> | Fault> {
+async function readWhole({ file, at }: Located): Promise<Uint8Array<ArrayBuffer> | Fault> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    handle = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stats = await handle.stat();
     if (!stats.isFile()) return notRegular(file);
     if (stats.size > FILE_BYTES_MAX) return tooLarge(file, stats.size);
