@@ -75,6 +75,6 @@ select kernel.protect(name::regclass) from unnest(array['payables.bill', 'payabl
 
 grant select, insert on payables.bill, payables.settlement to retaguarda_app;
 grant update (undone_at) on payables.settlement to retaguarda_app;
-grant update (due_on, settled_centavos, status, approval_status, account_id, cost_centre_id, version) on payables.bill
+grant update (due_on, settled_centavos, status, approval_status, account_id, cost_centre_id, csrf_centavos, version) on payables.bill
   to retaguarda_app;
 grant select on all tables in schema payables to retaguarda_readonly;

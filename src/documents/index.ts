@@ -1,10 +1,13 @@
 export { creditNotesOf } from "./credit-notes.ts";
 export { type InspectedFile, inspectFile } from "./inspect-file.ts";
 export { inspectPaths } from "./inspect-path.ts";
+export { inspectText } from "./inspect-text.ts";
+export { inspectXml } from "./inspect-xml.ts";
 export type { DocumentKind, Inspected } from "./inspected.ts";
 export { type Reader, type ReadingResult, readFiles } from "./read-files.ts";
 export { type ArrivedFile, receiveFiles } from "./receive-files.ts";
 export {
+  type Arrival,
   type DocumentListed,
   listDocuments,
   listSoldNcms,

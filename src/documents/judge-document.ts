@@ -152,6 +152,14 @@ function judgeAuthority({ parsed, problems, kind }: Inspected): Fault[] {
     if (authorization === "denied") {
       return [cause("not_authorised", `A SEFAZ denegou a nota ${ide.nNF}: ela não vale. Fale com o emitente.`)];
     }
+    if (problems.some(({ code }) => code === "nfe.protocol_digest_differs")) {
+      return [
+        cause(
+          "not_authorised",
+          `O protocolo autorizou outro conteúdo, não o da nota ${ide.nNF}. Peça o arquivo original ao emitente.`,
+        ),
+      ];
+    }
     if (infProt !== undefined && infProt.chNFe !== chave) {
       return [
         cause(

@@ -71,8 +71,9 @@ export async function readFiles(tx: Transaction, reader: Reader): Promise<Readin
   const found: Found[] = [];
   for (const file of toRead) {
     const bytes = contents.get(file.sha256) ?? new Uint8Array();
+    const parts = new Map<string, number>();
     for await (const inspected of inspectFile({ name: file.name, bytes, trustedRoots: reader.trustedRoots })) {
-      found.push(judged(file, inspected, reader));
+      found.push({ ...judged(file, inspected, reader), part: distinctPart(partOf(file, inspected), parts) });
     }
   }
 
@@ -100,6 +101,7 @@ interface Found {
   readonly id: string;
   readonly file: StoredFile;
   readonly inspected: Inspected & { readonly file: string };
+  readonly part: string;
   readonly key: string | null;
   status: DocumentStatus;
   duplicateOfId?: string;
@@ -109,7 +111,11 @@ interface Found {
   partnerId?: string;
 }
 
-function judged(file: StoredFile, inspected: Inspected & { readonly file: string }, reader: Reader): Found {
+function judged(
+  file: StoredFile,
+  inspected: Inspected & { readonly file: string },
+  reader: Reader,
+): Omit<Found, "part"> {
   const { status, authorityStatus, causes } = judgeDocument(inspected, { ...reader.company, today: reader.today });
   const trade = status === "accepted" ? tradeOf(inspected, reader.company) : undefined;
   return {
@@ -239,7 +245,7 @@ function asRow(document: Found): NewDocument {
   return {
     id: document.id,
     fileId: document.file.id,
-    part: partOf(document),
+    part: document.part,
     kind: inspected.kind,
     key: document.key,
     status: document.status,
@@ -256,17 +262,22 @@ function asRow(document: Found): NewDocument {
   };
 }
 
-/** A cancelled or denied note is kept and moves nothing; only accepted ones have a trade at all. */
+/** What is left to carry out: nothing, for a note that was cancelled or denied, or that charges nobody. */
 function tradeToDo({ status, authorityStatus, trade }: Found): Trade | null {
   if (status !== "accepted" || authorityStatus === "cancelled" || authorityStatus === "denied") return null;
-  return trade ?? null;
+  return trade === undefined || trade.effect === "none" ? null : trade;
 }
 
 /** What tells documents of one file apart: the ZIP's entry, then the place in the envelope. */
-function partOf({ file, inspected, id }: Found): string {
-  const entry = inspected.file.slice(file.name.length);
-  const place = [entry, inspected.part ?? ""].filter((text) => text !== "").join(" ");
-  return inspected.part === undefined && entry === "" ? "" : `${place}#${id}`;
+function partOf(file: StoredFile, inspected: Inspected & { readonly file: string }): string {
+  return [inspected.file.slice(file.name.length), inspected.part ?? ""].filter((text) => text !== "").join(" ");
+}
+
+/** Two documents in one place are told apart by their order. */
+function distinctPart(part: string, seen: Map<string, number>): string {
+  const times = (seen.get(part) ?? 0) + 1;
+  seen.set(part, times);
+  return times === 1 ? part : `${part} (${times})`.trim();
 }
 
 function textFact({ facts }: Inspected, name: string): string | undefined {
@@ -347,8 +358,8 @@ const TOTALS_DIFFER: ReadonlySet<string> = new Set(["nfe.installments_differ_fro
 
 /** What a person must look at in a document that was accepted all the same. */
 function doubtsOf(document: Found): readonly Fault[] {
-  const trade = tradeToDo(document);
-  if (trade === null) return [];
+  const { trade } = document;
+  if (trade === undefined || document.status !== "accepted") return [];
   const totals = document.inspected.problems.find(({ code }) => TOTALS_DIFFER.has(code));
   return [
     ...trade.doubts,

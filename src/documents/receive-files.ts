@@ -2,7 +2,7 @@ import { sha256Of, storeBlobs } from "../kernel/blobs.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
-import { findOrMakeChannel, insertFiles } from "./store.ts";
+import { type Arrival, findOrMakeChannel, insertFiles } from "./store.ts";
 
 export interface ArrivedFile {
   readonly name: string;
@@ -18,14 +18,14 @@ export async function receiveFiles(
   actor: Actor,
   at: Date,
   { channel, files }: { readonly channel: string; readonly files: readonly ArrivedFile[] },
-): Promise<void> {
-  if (files.length === 0) return;
+): Promise<readonly Arrival[]> {
+  if (files.length === 0) return [];
   await storeBlobs(
     tx,
     files.map((file) => file.bytes),
   );
   const channelId = await findOrMakeChannel(tx, { id: newUuid(), kind: "folder", name: channel });
-  const added = await insertFiles(
+  const arrivals = await insertFiles(
     tx,
     channelId,
     // A NUL cannot be stored as text, and no honest name has one.
@@ -33,6 +33,9 @@ export async function receiveFiles(
   );
   await announce(
     tx,
-    added.map((id) => ({ type: "documents.file_received", actor, at, objects: [{ type: "file", id }] })),
+    arrivals
+      .filter(({ isNew }) => isNew)
+      .map(({ id }) => ({ type: "documents.file_received", actor, at, objects: [{ type: "file", id }] })),
   );
+  return arrivals;
 }

@@ -31,27 +31,36 @@ export async function findOrMakeChannel(
   return row.id;
 }
 
-/** Records arrivals; one that is known (same channel, name and bytes) is left as it is. Returns those that are new. */
+export interface Arrival {
+  readonly id: string;
+  readonly name: string;
+  readonly sha256: string;
+  /** False when the same bytes had come before under the same name. */
+  readonly isNew: boolean;
+}
+
+/** Records arrivals; one that is known (same channel, name and bytes) is left as it is, and returned as such. */
 export async function insertFiles(
   tx: Transaction,
   channelId: string,
   files: readonly { readonly id: string; readonly name: string; readonly sha256: string }[],
-): Promise<readonly string[]> {
-  const rows = await tx.query<{ id: string }>(
+): Promise<readonly Arrival[]> {
+  const columns = [files.map((file) => file.id), files.map((file) => file.name), files.map((file) => file.sha256)];
+  await tx.query(
     `insert into documents.file (company_id, id, channel_id, name, sha256)
      select $1, file.id, $2, file.name, decode(file.sha256, 'hex')
        from unnest($3::uuid[], $4::text[], $5::text[]) as file (id, name, sha256)
-     on conflict on constraint file_arrives_once do nothing
-     returning id`,
-    [
-      tx.companyId,
-      channelId,
-      files.map((file) => file.id),
-      files.map((file) => file.name),
-      files.map((file) => file.sha256),
-    ],
+     on conflict on constraint file_arrives_once do nothing`,
+    [tx.companyId, channelId, ...columns],
   );
-  return rows.map((row) => row.id);
+  return await tx.query<Arrival>(
+    `select file.id, file.name, given.sha256, file.id = given.id as "isNew"
+       from unnest($3::uuid[], $4::text[], $5::text[]) with ordinality as given (id, name, sha256, position)
+       join documents.file file on file.company_id = $1 and file.channel_id = $2 and file.name = given.name
+        and file.sha256 = decode(given.sha256, 'hex')
+      order by given.position`,
+    [tx.companyId, channelId, ...columns],
+  );
 }
 
 /** Files stored and not yet read, oldest first: those of this run, and those a run that died left behind. */
@@ -204,7 +213,7 @@ export interface WaitingTrade {
  */
 export async function takeTrades(
   tx: Transaction,
-  { effect, limit, at }: { readonly effect: "opens" | "reduces" | "none"; readonly limit: number; readonly at: Date },
+  { effect, limit, at }: { readonly effect: "opens" | "reduces"; readonly limit: number; readonly at: Date },
 ): Promise<readonly WaitingTrade[]> {
   const rows = await tx.query<{
     documentId: string;
@@ -297,8 +306,7 @@ export async function markCancelled(
 }
 
 export interface DocumentListed {
-  readonly id: string;
-  readonly file: string;
+  readonly fileId: string;
   readonly part: string;
   readonly kind: DocumentKind;
   readonly key: string | null;
@@ -306,18 +314,23 @@ export interface DocumentListed {
   readonly problems: readonly Fault[];
 }
 
-/** Every document of some files, in the order they came. */
+/**
+ * The documents of some files, in the order they came. A file that repeats the bytes of another has no documents of its own:
+ * it shows those of the first, as duplicates.
+ */
 export async function listDocuments(tx: Transaction, fileIds: readonly string[]): Promise<readonly DocumentListed[]> {
   return await tx.query<DocumentListed>(
-    `select document.id, file.name as file, document.part, document.kind, document.key, document.status,
+    `select file.id as "fileId", document.part, document.kind, document.key,
+            case when file.duplicate_of_id is null then document.status else 'duplicate' end as status,
             coalesce((select json_agg(json_strip_nulls(json_build_object('code', problem.code, 'message', problem.message,
                                                                          'path', problem.path)) order by problem.position)
                         from documents.problem problem
                        where problem.company_id = $1 and problem.document_id = document.id), '[]') as problems
-       from documents.document document
-       join documents.file file on file.company_id = $1 and file.id = document.file_id
-      where document.company_id = $1 and document.file_id = any($2::uuid[])
-      order by file.name, file.id, document.id`,
+       from documents.file file
+       join documents.document document
+         on document.company_id = $1 and document.file_id = coalesce(file.duplicate_of_id, file.id)
+      where file.company_id = $1 and file.id = any($2::uuid[])
+      order by document.id`,
     [tx.companyId, fileIds],
   );
 }

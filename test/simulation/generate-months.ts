@@ -23,6 +23,8 @@ export interface CompanyFile {
   readonly taxRegime: "simples" | "presumido";
   readonly state: string;
   readonly city: string;
+  /** Only a company marked so may trust the simulated authority. */
+  readonly demonstration: true;
   readonly accounts: readonly {
     readonly bank: string;
     readonly branch: string;
@@ -65,6 +67,7 @@ export function generateMonths(options: {
       taxRegime: world.regime,
       state: world.company.city.state,
       city: world.company.city.code,
+      demonstration: true,
       accounts: histories.map(({ account, opening }) => ({
         bank: account.dialect.bank,
         branch: account.branch,

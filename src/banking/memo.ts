@@ -1,0 +1,71 @@
+import { isValidTaxId } from "../values/tax-id.ts";
+
+/** A memo as it is compared: upper case, without accents, blanks collapsed. Banks cut, pad and re-case the same text. */
+export function normaliseMemo(memo: string): string {
+  return memo.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase().replace(/\s+/g, " ").trim();
+}
+
+/** Forms in which a bank writes a tax id: 14 or 11 characters together, or with its punctuation. */
+const TAX_ID =
+  /(?<![0-9A-Z])(?:[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}\/?[0-9A-Z]{4}-?\d{2}|\d{3}\.?\d{3}\.?\d{3}-?\d{2})(?![0-9A-Z])/g;
+
+/** Tax ids in a normalised memo whose check digits hold. A masked one (***.456.789-**) is none. */
+export function taxIdsIn(memo: string): readonly string[] {
+  return [...memo.matchAll(TAX_ID)].map(([text]) => text.replace(/[./-]/g, "")).filter(isValidTaxId);
+}
+
+/** A document's number has at least so many digits to say anything: "12" is found in too many memos. */
+const NUMBER_DIGITS_MIN = 3;
+
+/** Whether a normalised memo quotes a document's number as a word of its own, with or without zeros on the left. */
+export function quotesNumber(memo: string, number: string): boolean {
+  const digits = number.replace(/^0+/, "");
+  if (!/^\d+$/.test(digits) || digits.length < NUMBER_DIGITS_MIN) return false;
+  return new RegExp(`(?<![0-9A-Z.,])0*${digits}(?![0-9A-Z]|[.,]\\d)`).test(memo);
+}
+
+/** Whether it quotes the number with an instalment after it: "NF 1234/02", "1234-2". */
+export function quotesInstallment(memo: string, number: string, installment: string): boolean {
+  const digits = number.replace(/^0+/, "");
+  const part = installment.replace(/^0+/, "");
+  if (!/^\d+$/.test(digits) || !/^\d+$/.test(part)) return false;
+  return new RegExp(`(?<![0-9A-Z.,])0*${digits}\\s?[/-]\\s?0*${part}(?![0-9A-Z])`).test(memo);
+}
+
+/** Words that say nothing of who somebody is. */
+const COMMON_WORDS = new Set([
+  "LTDA",
+  "EIRELI",
+  "COMERCIO",
+  "COMERCIAL",
+  "SERVICOS",
+  "SERVICO",
+  "INDUSTRIA",
+  "DISTRIBUIDORA",
+  "BRASIL",
+  "BANCO",
+  "PAGAMENTO",
+  "PAGAMENTOS",
+  "ENVIADO",
+  "RECEBIDO",
+  "TRANSFERENCIA",
+  "CONTA",
+]);
+const NAME_WORD_LETTERS_MIN = 4;
+
+/** Whether a normalised memo has a telling word of a name. */
+export function sharesNameWord(memo: string, name: string): boolean {
+  const words = new Set(memo.split(/[^A-Z0-9]+/));
+  return normaliseMemo(name)
+    .split(/[^A-Z0-9]+/)
+    .some((word) => word.length >= NAME_WORD_LETTERS_MIN && !COMMON_WORDS.has(word) && words.has(word));
+}
+
+/** Whether a normalised memo has the whole name, or as much of it as banks leave when they cut. */
+const NAME_CUT_AT = 20;
+
+export function quotesName(memo: string, name: string): boolean {
+  const full = normaliseMemo(name);
+  if (full.length < NAME_WORD_LETTERS_MIN) return false;
+  return memo.includes(full.length > NAME_CUT_AT ? full.slice(0, NAME_CUT_AT) : full);
+}

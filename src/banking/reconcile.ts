@@ -1,0 +1,339 @@
+import type { Transaction } from "../kernel/database/database.ts";
+import { type Actor, announce, type NewEvent, relate } from "../kernel/events.ts";
+import { newUuid } from "../kernel/identifier.ts";
+import {
+  type AccountsByRole,
+  type EntryDraft,
+  type EntryLineDraft,
+  findOpenTitlesByAmount,
+  linesByRule,
+  postEntries,
+  postingRule,
+  reverseEntries,
+  type Settlement,
+  settleTitles,
+} from "../ledger/index.ts";
+import { billBook, findCsrf } from "../payables/index.ts";
+import { receivableBook } from "../receivables/index.ts";
+import { type Centavos, formatReais, moneyText } from "../values/money.ts";
+import { type Decision, decide, type Known, MATCHER_VERSION, type Undecided } from "./decide.ts";
+import {
+  insertMatches,
+  insertMovements,
+  listBankAccounts,
+  lockPendingMovements,
+  type MovementIdentity,
+  type NewMovement,
+  type PendingMovement,
+  updateMovements,
+} from "./store.ts";
+
+export interface Reconcile {
+  readonly actor: Actor;
+  readonly at: Date;
+  readonly accounts: AccountsByRole;
+  readonly company: Known["company"];
+}
+
+/** A movement with what was decided of it; one that was in suspense before has the entry that put it there. */
+interface DecidedMovement {
+  readonly movement: NewMovement | PendingMovement;
+  readonly decision: Decision;
+  /** Its entry's other side is not the bank but what the decision says. */
+  readonly lines: readonly EntryLineDraft[];
+}
+
+/**
+ * Decides the new movements together with those still in suspense, posts each one, settles what it settles, and records why.
+ * A movement that nothing explains goes to suspense, so that the bank in the books is the bank at the bank, always.
+ */
+export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], given: Reconcile): Promise<void> {
+  const pending = await lockPendingMovements(tx);
+  const movements = [...fresh, ...pending];
+  if (movements.length === 0) return;
+  const undecided = movements.map(asUndecided);
+  const decisions = decide(undecided, { company: given.company, ...(await openTitlesFor(tx, undecided)) });
+
+  const isNew = new Set(fresh.map((movement) => movement.id));
+  const toDo = movements.flatMap((movement) => {
+    const decision = decisions.get(movement.id);
+    // What waited and still waits stays as it is.
+    if (decision === undefined || (decision.status === "pending" && !isNew.has(movement.id))) return [];
+    return [{ movement, decision }];
+  });
+  if (toDo.length === 0) return;
+  await carryOut(tx, toDo, given);
+}
+
+function asUndecided(movement: MovementIdentity & { readonly id: string }): Undecided {
+  const { id, bankAccountId, movedOn, amountCentavos, memo, checkNumber, bankId, occurrence } = movement;
+  return {
+    id,
+    bankAccountId,
+    movedOn,
+    amountCentavos,
+    memo,
+    identity: [amountCentavos, memo, checkNumber, bankId, occurrence].join("|"),
+  };
+}
+
+async function openTitlesFor(
+  tx: Transaction,
+  movements: readonly Undecided[],
+): Promise<Pick<Known, "payables" | "receivables">> {
+  const amounts = (sign: (amount: Centavos) => boolean): Centavos[] => [
+    ...new Set(
+      movements
+        .filter(({ amountCentavos }) => sign(amountCentavos))
+        .map(({ amountCentavos }) => (amountCentavos < 0n ? -amountCentavos : amountCentavos)),
+    ),
+  ];
+  return {
+    payables: await findOpenTitlesByAmount(
+      tx,
+      billBook,
+      amounts((amount) => amount < 0n),
+    ),
+    receivables: await findOpenTitlesByAmount(
+      tx,
+      receivableBook,
+      amounts((amount) => amount > 0n),
+    ),
+  };
+}
+
+async function carryOut(
+  tx: Transaction,
+  toDo: readonly { readonly movement: NewMovement | PendingMovement; readonly decision: Decision }[],
+  given: Reconcile,
+): Promise<void> {
+  const bankAccounts = new Map((await listBankAccounts(tx)).map((account) => [account.id, account.accountId]));
+  const csrf = await findCsrf(
+    tx,
+    toDo.flatMap(({ decision }) => settledTitles(decision, "payable")),
+  );
+  const decided = toDo.map(({ movement, decision }): DecidedMovement => {
+    const bank = bankAccounts.get(movement.bankAccountId) ?? "";
+    return { movement, decision, lines: linesOf(movement, decision, { bank, csrf, accounts: given.accounts }) };
+  });
+
+  const waited = decided.filter(({ movement }) => "entryId" in movement);
+  await reverseEntries(tx, given.actor, given.at, {
+    entryIds: waited.flatMap(({ movement }) => ("entryId" in movement ? movement.entryId : [])),
+    reason: "o movimento foi identificado",
+  });
+  const posted = await postEntries(
+    tx,
+    given.actor,
+    given.at,
+    decided.map(({ movement, decision, lines }) => entryOf(movement, decision, lines)),
+  );
+  const rows = decided.map(({ movement, decision }, at) => ({
+    movement,
+    decision,
+    category: decision.category,
+    status: decision.status,
+    entryId: posted[at]?.id ?? "",
+  }));
+  await insertMovements(
+    tx,
+    rows.flatMap((row) => ("entryId" in row.movement ? [] : [{ ...row.movement, ...decidedOf(row) }])),
+  );
+  await updateMovements(
+    tx,
+    rows.flatMap((row) => ("entryId" in row.movement ? [{ id: row.movement.id, ...decidedOf(row) }] : [])),
+  );
+  await insertMatches(
+    tx,
+    rows.map(({ movement, decision }) => ({
+      id: newUuid(),
+      movementId: movement.id,
+      level: "key",
+      ruleId: decision.rule,
+      ruleVersion: MATCHER_VERSION,
+      confidence: decision.status === "pending" ? "0" : "1",
+      reason: decision.why,
+    })),
+    given.at,
+  );
+  await settleTitles(tx, billBook, given, settlementsOf(rows, "payable"));
+  await settleTitles(tx, receivableBook, given, settlementsOf(rows, "receivable"));
+  await announce(
+    tx,
+    rows.flatMap((row) => eventsOf(row, given)),
+  );
+  await relate(
+    tx,
+    rows.map(({ movement, entryId }) => ({
+      from: { type: "entry", id: entryId },
+      to: { type: "movement", id: movement.id },
+      qualifier: "records",
+    })),
+  );
+}
+
+interface Row {
+  readonly movement: NewMovement | PendingMovement;
+  readonly decision: Decision;
+  readonly category: Decision["category"];
+  readonly status: Decision["status"];
+  readonly entryId: string;
+}
+
+function decidedOf({ category, status, entryId }: Row): Pick<Row, "category" | "status" | "entryId"> {
+  return { category, status, entryId };
+}
+
+function settledTitles(decision: Decision, side: "payable" | "receivable"): readonly string[] {
+  if (decision.status !== "settled") return [];
+  return decision.settles.filter((settles) => settles.side === side).map(({ title }) => title.id);
+}
+
+function settlementsOf(rows: readonly Row[], side: "payable" | "receivable"): readonly Settlement[] {
+  return rows.flatMap(({ movement, decision, entryId }) =>
+    decision.status !== "settled"
+      ? []
+      : decision.settles
+          .filter((settles) => settles.side === side)
+          .map(({ title, amountCentavos }) => ({
+            titleId: title.id,
+            settledOn: movement.movedOn,
+            amountCentavos,
+            source: "movement" as const,
+            sourceId: movement.id,
+            entryId,
+          })),
+  );
+}
+
+function entryOf(
+  movement: NewMovement | PendingMovement,
+  decision: Decision,
+  lines: readonly EntryLineDraft[],
+): EntryDraft {
+  return {
+    postedOn: movement.movedOn,
+    history: movement.memo === "" ? `Movimento de ${formatReais(movement.amountCentavos)}` : movement.memo,
+    source: { kind: "movement", id: movement.id },
+    rule: { id: decision.rule, version: MATCHER_VERSION },
+    // A movement leaves suspense once: the second entry is of another fact, that it was identified.
+    idempotencyKey: `movement:${movement.id}:${"entryId" in movement ? "identified" : "recorded"}`,
+    lines,
+  };
+}
+
+interface Posting {
+  readonly bank: string;
+  readonly csrf: ReadonlyMap<string, Centavos>;
+  readonly accounts: AccountsByRole;
+}
+
+function linesOf(
+  movement: NewMovement | PendingMovement,
+  decision: Decision,
+  { bank, csrf, accounts }: Posting,
+): readonly EntryLineDraft[] {
+  const amount = movement.amountCentavos;
+  if (decision.status === "settled") {
+    return decision.settles.flatMap(({ side, title, amountCentavos }) => {
+      const rule = side === "payable" ? "pay_supplier" : "receipt_pix";
+      const given = { accounts: { bank }, partnerId: title.partnerId };
+      const settled = linesByRule(postingRule(rule), accounts, {
+        ...given,
+        amounts: { principal: amountCentavos, amount: amountCentavos },
+      });
+      // What is withheld at payment leaves the supplier's account when the bill is paid.
+      const withheld = linesByRule(postingRule("csrf_at_payment"), accounts, {
+        ...given,
+        amounts: { csrf: csrf.get(title.id) ?? 0n },
+      });
+      return [...settled, ...withheld];
+    });
+  }
+  if (decision.status === "categorised") {
+    // Money that went out is a debit there and a credit in the bank; money that came in, the other way round.
+    return [
+      { accountId: accountOf(decision.role, accounts), side: "D", amountCentavos: -amount },
+      { accountId: bank, side: "C", amountCentavos: -amount },
+    ];
+  }
+  const rule = postingRule(amount > 0n ? "unidentified_in" : "unidentified_out");
+  return linesByRule(rule, accounts, { amounts: { amount: amount > 0n ? amount : -amount }, accounts: { bank } });
+}
+
+function accountOf(role: string, accounts: AccountsByRole): string {
+  const [line] = linesByRule(
+    { id: "bank_phrase", version: 1, name: "", lines: [{ side: "D", role, amount: "amount" }] },
+    accounts,
+    {
+      amounts: { amount: 1n },
+    },
+  );
+  return line?.accountId ?? "";
+}
+
+function eventsOf({ movement, decision, entryId }: Row, { actor, at }: Reconcile): NewEvent[] {
+  const main = { type: "movement", id: movement.id };
+  const recorded: NewEvent[] =
+    "entryId" in movement
+      ? []
+      : [
+          {
+            type: "banking.movement_recorded",
+            actor,
+            at,
+            objects: [main],
+            after: { amount: moneyText(movement.amountCentavos), moved_on: movement.movedOn },
+            attributes: { amount_centavos: movement.amountCentavos.toString(), status: decision.status },
+          },
+        ];
+  const after = { rule: decision.rule, version: MATCHER_VERSION, why: decision.why, entry: entryId };
+  if (decision.status === "settled") {
+    const titles = decision.settles.map(({ side, title }) => ({
+      type: side === "payable" ? "bill" : "receivable",
+      id: title.id,
+      qualifier: "settles",
+    }));
+    return [...recorded, { type: "banking.movement_settled", actor, at, objects: [main, ...titles], after }];
+  }
+  if (decision.status === "categorised") {
+    return [
+      ...recorded,
+      {
+        type: "banking.movement_categorised",
+        actor,
+        at,
+        objects: [main],
+        after: { ...after, category: decision.category },
+      },
+      ...(decision.role === "taxes_to_classify"
+        ? [
+            waits(
+              main,
+              "banking.account_unclear",
+              `${nameOf(movement)}: é um tributo, mas o extrato não diz qual. Diga de que guia é.`,
+            ),
+          ]
+        : []),
+    ];
+  }
+  return [...recorded, waits(main, decision.cause, `${nameOf(movement)}: ${decision.why}`)];
+
+  function waits(object: { type: string; id: string }, cause: string, message: string): NewEvent {
+    return {
+      type: "banking.movement_recorded",
+      kind: "exception",
+      outcome: "pending",
+      cause,
+      actor,
+      at,
+      objects: [object],
+      after: { subject: nameOf(movement), message },
+    };
+  }
+}
+
+function nameOf(movement: MovementIdentity): string {
+  const day = `${movement.movedOn.slice(8)}/${movement.movedOn.slice(5, 7)}/${movement.movedOn.slice(0, 4)}`;
+  return `${day} ${formatReais(movement.amountCentavos)} ${movement.memo}`.trim();
+}

@@ -1,0 +1,330 @@
+import type { Transaction } from "../kernel/database/database.ts";
+import type { CalendarDate } from "../values/calendar.ts";
+import type { Centavos } from "../values/money.ts";
+import type { Category } from "./category.ts";
+
+export interface BankAccount {
+  readonly id: string;
+  readonly bank: string;
+  readonly branch: string;
+  readonly number: string;
+  /** Its account in the ledger. */
+  readonly accountId: string;
+  readonly openingOn: CalendarDate;
+  readonly openingCentavos: Centavos;
+}
+
+export async function listBankAccounts(tx: Transaction): Promise<readonly BankAccount[]> {
+  return await tx.query<BankAccount>(
+    `select id, bank, branch, number, account_id as "accountId", opening_on as "openingOn",
+            opening_centavos as "openingCentavos"
+       from banking.bank_account where company_id = $1 order by bank, branch, number`,
+    [tx.companyId],
+  );
+}
+
+export async function insertBankAccount(tx: Transaction, account: BankAccount): Promise<void> {
+  await tx.query(
+    `insert into banking.bank_account (company_id, id, bank, branch, number, account_id, opening_on, opening_centavos)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      tx.companyId,
+      account.id,
+      account.bank,
+      account.branch,
+      account.number,
+      account.accountId,
+      account.openingOn,
+      account.openingCentavos,
+    ],
+  );
+}
+
+/** A statement's document that is accepted and not yet in the books, with the bytes of its file. */
+export interface WaitingStatement {
+  readonly documentId: string;
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  /** Which account of its file it is, from 1. */
+  readonly position: number;
+}
+
+export async function findWaitingStatements(tx: Transaction): Promise<readonly WaitingStatement[]> {
+  return await tx.query<WaitingStatement>(
+    `select document.id as "documentId", file.id as "fileId", file.name as "fileName",
+            encode(file.sha256, 'hex') as sha256,
+            coalesce((regexp_match(document.part, 'conta (\\d+)'))[1], '1')::int as position
+       from documents.document document
+       join documents.file file on file.company_id = $1 and file.id = document.file_id
+      where document.company_id = $1 and document.kind = 'ofx' and document.status = 'accepted'
+        and not exists (select from banking.statement statement
+                         where statement.company_id = $1 and statement.document_id = document.id)
+      order by file.name, file.id, position`,
+    [tx.companyId],
+  );
+}
+
+export interface Feed {
+  readonly id: string;
+  readonly bankAccountId: string;
+  readonly rawTriple: string;
+}
+
+export async function findFeeds(tx: Transaction, triples: readonly string[]): Promise<ReadonlyMap<string, Feed>> {
+  const rows = await tx.query<Feed>(
+    `select id, bank_account_id as "bankAccountId", raw_triple as "rawTriple" from banking.feed
+      where company_id = $1 and kind = 'ofx' and raw_triple = any($2::text[])`,
+    [tx.companyId, triples],
+  );
+  return new Map(rows.map((row) => [row.rawTriple, row]));
+}
+
+export async function insertFeeds(tx: Transaction, feeds: readonly Feed[]): Promise<void> {
+  await tx.query(
+    `insert into banking.feed (company_id, id, bank_account_id, kind, raw_triple)
+     select $1, feed.id, feed.account, 'ofx', feed.triple
+       from unnest($2::uuid[], $3::uuid[], $4::text[]) as feed (id, account, triple)`,
+    [
+      tx.companyId,
+      feeds.map((feed) => feed.id),
+      feeds.map((feed) => feed.bankAccountId),
+      feeds.map((feed) => feed.rawTriple),
+    ],
+  );
+}
+
+export interface NewStatement {
+  readonly id: string;
+  readonly documentId: string;
+  readonly feedId: string;
+  readonly fromOn: CalendarDate | null;
+  readonly toOn: CalendarDate | null;
+  readonly closingCentavos: Centavos | null;
+  readonly closingOn: CalendarDate | null;
+  readonly movements: number;
+}
+
+export async function insertStatements(tx: Transaction, statements: readonly NewStatement[]): Promise<void> {
+  await tx.query(
+    `insert into banking.statement (company_id, id, document_id, feed_id, from_on, to_on, closing_centavos, closing_on,
+                                    movements)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::date[], $7::bigint[], $8::date[],
+                              $9::int[])`,
+    [
+      tx.companyId,
+      statements.map((statement) => statement.id),
+      statements.map((statement) => statement.documentId),
+      statements.map((statement) => statement.feedId),
+      statements.map((statement) => statement.fromOn),
+      statements.map((statement) => statement.toOn),
+      statements.map((statement) => statement.closingCentavos),
+      statements.map((statement) => statement.closingOn),
+      statements.map((statement) => statement.movements),
+    ],
+  );
+}
+
+/** What makes a movement itself: the same seven things are the same movement, in whatever file they come. */
+export interface MovementIdentity {
+  readonly bankAccountId: string;
+  readonly movedOn: CalendarDate;
+  readonly amountCentavos: Centavos;
+  /** Normalised for comparison of files; the words as the bank wrote them are in `raw`. */
+  readonly memo: string;
+  readonly checkNumber: string;
+  readonly bankId: string;
+  readonly occurrence: number;
+}
+
+/** Of these movements, the positions of those that are not in the store yet. */
+export async function findUnknownMovements(
+  tx: Transaction,
+  movements: readonly MovementIdentity[],
+): Promise<readonly number[]> {
+  const rows = await tx.query<{ position: bigint }>(
+    `select given.position
+       from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::smallint[])
+              with ordinality as given (account, moved_on, amount, memo, check_number, bank_id, occurrence, position)
+      where not exists (
+        select from banking.movement movement
+         where movement.company_id = $1 and movement.bank_account_id = given.account
+           and movement.moved_on = given.moved_on and movement.amount_centavos = given.amount
+           and movement.memo = given.memo and movement.check_number = given.check_number
+           and movement.bank_id = given.bank_id and movement.occurrence = given.occurrence)
+      order by given.position`,
+    [tx.companyId, ...identityColumns(movements)],
+  );
+  return rows.map((row) => Number(row.position) - 1);
+}
+
+function identityColumns(movements: readonly MovementIdentity[]): unknown[] {
+  return [
+    movements.map((movement) => movement.bankAccountId),
+    movements.map((movement) => movement.movedOn),
+    movements.map((movement) => movement.amountCentavos),
+    movements.map((movement) => movement.memo),
+    movements.map((movement) => movement.checkNumber),
+    movements.map((movement) => movement.bankId),
+    movements.map((movement) => movement.occurrence),
+  ];
+}
+
+export interface NewMovement extends MovementIdentity {
+  readonly id: string;
+  readonly statementId: string;
+  readonly raw: string;
+}
+
+export interface Decided {
+  readonly category: Category;
+  readonly status: "pending" | "settled" | "categorised";
+  readonly entryId: string;
+}
+
+export async function insertMovements(tx: Transaction, movements: readonly (NewMovement & Decided)[]): Promise<void> {
+  await tx.query(
+    `insert into banking.movement (company_id, bank_account_id, moved_on, amount_centavos, memo, check_number, bank_id,
+                                   occurrence, id, statement_id, raw, category, status, entry_id)
+     select $1, * from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::smallint[],
+                              $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[], $14::uuid[])`,
+    [
+      tx.companyId,
+      ...identityColumns(movements),
+      movements.map((movement) => movement.id),
+      movements.map((movement) => movement.statementId),
+      movements.map((movement) => movement.raw),
+      movements.map((movement) => movement.category),
+      movements.map((movement) => movement.status),
+      movements.map((movement) => movement.entryId),
+    ],
+  );
+}
+
+export interface PendingMovement extends MovementIdentity {
+  readonly id: string;
+  readonly entryId: string;
+}
+
+/** Movements that wait in suspense, locked in id order: what has arrived since may say what they are. */
+export async function lockPendingMovements(tx: Transaction): Promise<readonly PendingMovement[]> {
+  return await tx.query<PendingMovement>(
+    `select id, bank_account_id as "bankAccountId", moved_on as "movedOn", amount_centavos as "amountCentavos", memo,
+            check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId"
+       from banking.movement
+      where company_id = $1 and status = 'pending'
+      order by id
+        for update`,
+    [tx.companyId],
+  );
+}
+
+export async function updateMovements(
+  tx: Transaction,
+  movements: readonly (Decided & { readonly id: string })[],
+): Promise<void> {
+  await tx.query(
+    `update banking.movement movement
+        set category = decided.category, status = decided.status, entry_id = decided.entry_id,
+            version = movement.version + 1
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[]) as decided (id, category, status, entry_id)
+      where movement.company_id = $1 and movement.id = decided.id`,
+    [
+      tx.companyId,
+      movements.map((movement) => movement.id),
+      movements.map((movement) => movement.category),
+      movements.map((movement) => movement.status),
+      movements.map((movement) => movement.entryId),
+    ],
+  );
+}
+
+export interface NewMatch {
+  readonly id: string;
+  readonly movementId: string;
+  readonly level: "key" | "batch" | "scored" | "person";
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly confidence: "0" | "1";
+  readonly reason: string;
+}
+
+/** Writes the decisions; one that stood for the same movement is undone, and stays. */
+export async function insertMatches(tx: Transaction, matches: readonly NewMatch[], at: Date): Promise<void> {
+  await tx.query(
+    `update banking.match set undone_at = $3
+      where company_id = $1 and movement_id = any($2::uuid[]) and undone_at is null`,
+    [tx.companyId, matches.map((match) => match.movementId), at],
+  );
+  await tx.query(
+    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[])`,
+    [
+      tx.companyId,
+      matches.map((match) => match.id),
+      matches.map((match) => match.movementId),
+      matches.map((match) => match.level),
+      matches.map((match) => match.ruleId),
+      matches.map((match) => match.ruleVersion),
+      matches.map((match) => match.confidence),
+      matches.map((match) => match.reason),
+    ],
+  );
+}
+
+export interface MovementListed {
+  readonly id: string;
+  readonly bank: string;
+  readonly branch: string;
+  readonly number: string;
+  readonly bankId: string;
+  readonly movedOn: CalendarDate;
+  readonly amountCentavos: Centavos;
+  readonly memo: string;
+  readonly category: Category;
+  readonly status: "pending" | "settled" | "categorised";
+  readonly confidence: string;
+  readonly reason: string;
+  readonly entryId: string;
+  readonly settles: readonly { readonly document: string; readonly installment: string; readonly centavos: string }[];
+}
+
+export async function listMovements(tx: Transaction): Promise<readonly MovementListed[]> {
+  return await tx.query<MovementListed>(
+    `with settled as (
+       select settlement.source_id, title.document_id, title.document_number, title.partner_id, title.installment,
+              settlement.amount_centavos
+         from payables.settlement settlement
+         join payables.bill title on title.company_id = $1 and title.id = settlement.bill_id
+        where settlement.company_id = $1 and settlement.source = 'movement' and settlement.undone_at is null
+       union all
+       select settlement.source_id, title.document_id, title.document_number, title.partner_id, title.installment,
+              settlement.amount_centavos
+         from receivables.settlement settlement
+         join receivables.receivable title on title.company_id = $1 and title.id = settlement.receivable_id
+        where settlement.company_id = $1 and settlement.source = 'movement' and settlement.undone_at is null
+     ), settles as (
+       select settled.source_id,
+              json_agg(json_build_object(
+                'document', coalesce(document.key, concat_ws('/', partner.tax_id, settled.document_number)),
+                'installment', settled.installment,
+                'centavos', settled.amount_centavos::text) order by document.key, settled.installment) as settles
+         from settled
+         join companies.partner partner on partner.company_id = $1 and partner.id = settled.partner_id
+         left join documents.document document on document.company_id = $1 and document.id = settled.document_id
+        group by settled.source_id
+     )
+     select movement.id, account.bank, account.branch, account.number, movement.bank_id as "bankId",
+            movement.moved_on as "movedOn", movement.amount_centavos as "amountCentavos", movement.raw as memo,
+            movement.category, movement.status, match.confidence::text as confidence, match.reason,
+            movement.entry_id as "entryId", coalesce(settles.settles, '[]') as settles
+       from banking.movement movement
+       join banking.bank_account account on account.company_id = $1 and account.id = movement.bank_account_id
+       join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
+       left join settles on settles.source_id = movement.id
+      where movement.company_id = $1
+      order by account.bank, account.number, movement.moved_on, movement.memo, movement.amount_centavos,
+               movement.bank_id, movement.occurrence`,
+    [tx.companyId],
+  );
+}

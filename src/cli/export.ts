@@ -1,0 +1,61 @@
+import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { reportBalance } from "../integrations/index.ts";
+import type { Transaction } from "../kernel/database/database.ts";
+import { DEFAULT_DATABASE, openWorkspace } from "../kernel/database/workspace.ts";
+import { exportHledger, monthsWithPostings, trialBalance } from "../ledger/index.ts";
+import { firstDay, lastDay } from "../values/calendar.ts";
+import { onlyOperand, readArguments, UsageError } from "./arguments.ts";
+import { chooseCompany, databaseOptions } from "./choose-company.ts";
+import { readPeriod } from "./period.ts";
+import { withWorkspace } from "./with-workspace.ts";
+
+type Period = ReturnType<typeof readPeriod> | undefined;
+
+const exports_: Readonly<Record<string, (tx: Transaction, period: Period) => AsyncGenerator<string>>> = {
+  hledger: (tx, period) =>
+    exportHledger(tx, period === undefined ? {} : { from: firstDay(period.from), to: lastDay(period.to) }),
+  "trial-balance": exportTrialBalance,
+};
+
+/** Writes the books for others to read. */
+export async function export_(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, {
+    ...databaseOptions,
+    period: { type: "string" },
+    out: { type: "string", default: "-" },
+  });
+  const name = onlyOperand(positionals, `o que exportar (${Object.keys(exports_).join(", ")})`);
+  const write = Object.hasOwn(exports_, name) ? exports_[name] : undefined;
+  if (write === undefined) throw new UsageError(`Não se exporta ${name}. Há: ${Object.keys(exports_).join(", ")}.`);
+  const period = values.period === undefined ? undefined : readPeriod(values.period);
+  await withWorkspace(openWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
+    const companyId = await chooseCompany(db, values.company);
+    await db.withCompany(companyId, (tx) => writeTo(values.out, write(tx, period)));
+  });
+  return 0;
+}
+
+async function writeTo(out: string, text: AsyncGenerator<string>): Promise<void> {
+  const target: Writable = out === "-" ? process.stdout : createWriteStream(out);
+  // Standard output stays open for whoever writes after us.
+  await pipeline(text, target, { end: out !== "-" });
+}
+
+/** One line an account, separated by semicolons with a decimal comma, as spreadsheets in Brazil read. */
+async function* exportTrialBalance(tx: Transaction, period: Period): AsyncGenerator<string> {
+  const months = period ?? (await monthsWithPostings(tx));
+  yield "conta;nome;abertura;débitos;créditos;saldo\r\n";
+  if (months === undefined) return;
+  for (const line of (await trialBalance(tx, months)).map(reportBalance)) {
+    const amounts = [line.opening, line.debits, line.credits, line.closing].map((amount) => amount.replace(".", ","));
+    yield `${[csvText(line.account), csvText(line.name), ...amounts].join(";")}\r\n`;
+  }
+}
+
+/** Quoted, and never a formula: a spreadsheet runs what begins with these. */
+function csvText(text: string): string {
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}

@@ -1,0 +1,28 @@
+import type { Workspace } from "../kernel/database/workspace.ts";
+import { say } from "./output.ts";
+
+/**
+ * Runs with a database open and closes it whatever happens. Ctrl-C stops cleanly: what was committed stays, what was in
+ * progress is undone, and the embedded server ends before we do.
+ */
+export async function withWorkspace<T>(
+  open: Promise<Workspace>,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = await open;
+  const stop = (): void => {
+    say(
+      "\nInterrompido. O que já estava gravado fica; o que estava em andamento foi desfeito. Rode de novo para continuar.",
+    );
+    workspace.close().finally(() => process.exit(130));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  try {
+    return await work(workspace);
+  } finally {
+    process.off("SIGINT", stop);
+    process.off("SIGTERM", stop);
+    await workspace.close();
+  }
+}

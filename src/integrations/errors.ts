@@ -1,0 +1,36 @@
+import { refusals } from "../kernel/errors.ts";
+
+export const integrationsRefusals = {
+  "integrations.folder_not_found": {
+    kind: "not_found",
+    title: "Pasta não encontrada",
+    sentence: "Não há uma pasta em {folder} que se possa abrir. Confira o caminho e as permissões.",
+    meaning: "The folder to process does not exist or cannot be read.",
+  },
+  "integrations.company_file_unreadable": {
+    kind: "not_found",
+    title: "Arquivo da empresa não encontrado",
+    sentence: "Não foi possível ler o arquivo da empresa {file}. Confira o caminho e as permissões.",
+    meaning: "The --company file does not exist or cannot be read.",
+  },
+  "integrations.trusted_roots_unreadable": {
+    kind: "invalid",
+    title: "Certificados de confiança ilegíveis",
+    sentence: "Não foi possível ler os certificados de confiança em {file}. Use arquivos PEM ou DER das autoridades.",
+    meaning: "The configured folder of trusted roots is missing, or a certificate in it cannot be read.",
+  },
+  "integrations.company_ambiguous": {
+    kind: "invalid",
+    title: "Empresa não indicada",
+    sentence: "Este banco de dados tem {count} empresas. Diga qual com --company (CNPJ ou arquivo da empresa).",
+    meaning: "The database holds several companies, or none, and none was named.",
+  },
+  "integrations.journal_not_found": {
+    kind: "not_found",
+    title: "Diário não encontrado",
+    sentence: "Não foi possível ler o diário {file}. Confira o caminho e as permissões.",
+    meaning: "The plain-text journal does not exist or cannot be read.",
+  },
+} as const;
+
+export const refuse = refusals(integrationsRefusals);

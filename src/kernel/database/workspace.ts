@@ -1,0 +1,88 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { randomName } from "../identifier.ts";
+import {
+  addressOf,
+  createDatabaseIfMissing,
+  type Database,
+  type DatabaseAddress,
+  dropDatabase,
+  openDatabase,
+} from "./database.ts";
+import { type EmbeddedServer, startEmbeddedServer, startThrowAwayServer } from "./embedded-server.ts";
+import { migrate } from "./migrate.ts";
+
+/** A migrated database, open, with whatever had to be started for it; closing it stops that too. */
+export interface Workspace {
+  readonly db: Database;
+  readonly address: DatabaseAddress;
+  close(): Promise<void>;
+}
+
+const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
+export const DEFAULT_DATABASE = "retaguarda";
+
+/** Where the embedded server keeps its data: `RETAGUARDA_DATA`, else `data` in the project. */
+export function dataFolder(): string {
+  return process.env["RETAGUARDA_DATA"] ?? path.join(PROJECT, "data");
+}
+
+/**
+ * Opens a database that stays, by URL or by name. A name is a database of the server of `DATABASE_URL`, else of the embedded
+ * one; it is made when it is missing.
+ */
+export async function openWorkspace(nameOrUrl: string): Promise<Workspace> {
+  if (/^postgres(ql)?:\/\//.test(nameOrUrl)) return await openAt({ connectionString: nameOrUrl });
+  const external = externalServer();
+  if (external !== undefined) {
+    await createDatabaseIfMissing(external, nameOrUrl);
+    return await openAt(addressOf(external, nameOrUrl));
+  }
+  return await openOn(await startEmbeddedServer(dataFolder()), nameOrUrl);
+}
+
+/** Opens a fresh database that is gone when it is closed: a server of its own, or a database of the one of `DATABASE_URL`. */
+export async function openThrowAwayWorkspace(): Promise<Workspace> {
+  const external = externalServer();
+  if (external === undefined) return await openOn(await startThrowAwayServer(), DEFAULT_DATABASE);
+  const name = randomName("retaguarda_avulso_");
+  await createDatabaseIfMissing(external, name);
+  const workspace = await openAt(addressOf(external, name));
+  return {
+    ...workspace,
+    close: async () => {
+      await workspace.close();
+      await dropDatabase(external, name);
+    },
+  };
+}
+
+function externalServer(): DatabaseAddress | undefined {
+  const url = process.env["DATABASE_URL"];
+  return url === undefined || url === "" ? undefined : { connectionString: url };
+}
+
+async function openOn(server: EmbeddedServer, name: string): Promise<Workspace> {
+  try {
+    const address = { host: server.socketFolder, port: server.port, user: server.superuser, database: "postgres" };
+    await createDatabaseIfMissing(address, name);
+    const workspace = await openAt(addressOf(address, name));
+    return {
+      ...workspace,
+      close: async () => {
+        // The server's own stop ends whatever is still running; waiting for it first could wait for ever.
+        await Promise.race([workspace.close(), server.stop()]);
+        await server.stop();
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function openAt(address: DatabaseAddress): Promise<Workspace> {
+  await migrate(address);
+  const db = openDatabase(address);
+  return { db, address, close: () => db.close() };
+}

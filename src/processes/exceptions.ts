@@ -1,0 +1,117 @@
+import type { Transaction } from "../kernel/database/database.ts";
+import { type Actor, announce } from "../kernel/events.ts";
+import { newUuid } from "../kernel/identifier.ts";
+
+/**
+ * What waits for a person. A slice opens an exception by announcing an event of kind `exception` with its cause; here those
+ * events become the inbox, and an exception whose object has moved on by itself is resolved.
+ */
+export interface OpenException {
+  readonly id: string;
+  readonly cause: string;
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** Puts into the inbox every exception that was announced and is not there; the same cause of one thing is there once. */
+export async function openExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {
+  const announced = await tx.query<{
+    eventId: string;
+    cause: string;
+    objectType: string;
+    objectId: string;
+    subject: string;
+    message: string;
+  }>(
+    `select distinct on (object.object_id, event.cause)
+            event.id as "eventId", event.cause, object.object_type as "objectType", object.object_id as "objectId",
+            change.after ->> 'subject' as subject, change.after ->> 'message' as message
+       from kernel.event event
+       join kernel.event_object object on object.company_id = $1 and object.event_id = event.id
+        and object.qualifier = object.object_type
+       join kernel.event_change change on change.company_id = $1 and change.event_id = event.id
+      where event.company_id = $1 and event.kind = 'exception'
+        and not exists (select from processes.exception opened
+                         where opened.company_id = $1 and opened.object_id = object.object_id
+                           and opened.cause = event.cause)
+      order by object.object_id, event.cause, event.id`,
+    [tx.companyId],
+  );
+  if (announced.length === 0) return;
+  const rows = announced.map((row) => ({ ...row, id: newUuid() }));
+  await tx.query(
+    `insert into processes.exception (company_id, id, event_id, cause, object_type, object_id, subject, message)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[])`,
+    [
+      tx.companyId,
+      rows.map((row) => row.id),
+      rows.map((row) => row.eventId),
+      rows.map((row) => row.cause),
+      rows.map((row) => row.objectType),
+      rows.map((row) => row.objectId),
+      rows.map((row) => row.subject),
+      rows.map((row) => row.message),
+    ],
+  );
+  await announce(
+    tx,
+    rows.map((row) => ({
+      type: "processes.exception_opened",
+      actor,
+      at,
+      objects: [
+        { type: "exception", id: row.id },
+        { type: row.objectType, id: row.objectId, qualifier: "handles" },
+      ],
+    })),
+  );
+}
+
+interface Done {
+  readonly actor: Actor;
+  readonly at: Date;
+}
+
+/** A movement that left suspense, a bill that was paid or cancelled, a statement that found its account: nothing to ask. */
+const MOVED_ON = `
+  (object_type = 'movement' and cause <> 'banking.account_unclear' and exists (
+     select from banking.movement movement
+      where movement.company_id = $1 and movement.id = object_id and movement.status <> 'pending'))
+  or (object_type = 'bill' and exists (
+     select from payables.bill bill
+      where bill.company_id = $1 and bill.id = object_id
+        and (bill.status in ('settled', 'cancelled')
+             or (cause = 'payables.due_date_missing' and bill.due_on is not null))))
+  or (cause = 'banking.account_unbound' and exists (
+     select from banking.statement statement
+      where statement.company_id = $1 and statement.document_id = object_id))`;
+
+export async function resolveExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {
+  const resolved = await tx.query<{ id: string }>(
+    `update processes.exception
+        set status = 'resolved', resolved_at = $2, version = version + 1
+      where company_id = $1 and status in ('open', 'assigned') and (${MOVED_ON})
+      returning id`,
+    [tx.companyId, at],
+  );
+  await announce(
+    tx,
+    resolved.map(({ id }) => ({
+      type: "processes.exception_resolved",
+      actor,
+      at,
+      objects: [{ type: "exception", id }],
+      attributes: { status: "resolved" },
+    })),
+  );
+}
+
+/** The inbox: what is open, by cause and subject. */
+export async function listOpenExceptions(tx: Transaction): Promise<readonly OpenException[]> {
+  return await tx.query<OpenException>(
+    `select id, cause, subject, message from processes.exception
+      where company_id = $1 and status in ('open', 'assigned')
+      order by cause, subject, message, id`,
+    [tx.companyId],
+  );
+}

@@ -1,0 +1,1 @@
+export { listOpenExceptions, type OpenException, openExceptions, resolveExceptions } from "./exceptions.ts";
