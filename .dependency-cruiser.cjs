@@ -13,7 +13,7 @@ Visitor.prototype.visitStatement = function (statement) {
   return statement;
 };
 
-const TESTS = "\\.test\\.ts$|-for-tests\\.ts$|^test/";
+const TESTS = "\\.(test|bench)\\.ts$|-for-tests\\.ts$|^test/";
 
 /** The order of the slices: each may import those before it, by their index. A list in a list stands side by side. */
 const SLICES = [
@@ -129,7 +129,7 @@ module.exports = {
       name: "a-shell-enters-a-slice-by-its-index",
       comment: "Shells join slices, they do not reach into them.",
       severity: "error",
-      from: { path: "^(src/(server|cli)|scripts)/", pathNot: TESTS },
+      from: { path: "^(src/(server|cli)|scripts)/", pathNot: `^src/cli/bench\\.ts$|${TESTS}` },
       to: { path: ALL_SLICES, pathNot: "^src/[^/]+/(index|contract|routes|jobs)\\.ts$" },
     },
     {
@@ -170,9 +170,9 @@ module.exports = {
     },
     {
       name: "only-the-demo-invents-documents",
-      comment: "The product runs on what arrives. Only src/cli/demo.ts may use the simulated company.",
+      comment: "The product runs on what arrives. Only the commands demo and bench may use the simulated company.",
       severity: "error",
-      from: { path: "^src/", pathNot: `^src/cli/demo\\.ts$|${TESTS}` },
+      from: { path: "^src/", pathNot: `^src/cli/(demo|bench)\\.ts$|${TESTS}` },
       to: { path: "^test/" },
     },
     {

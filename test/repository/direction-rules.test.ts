@@ -86,6 +86,7 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["src/banking/matches.ts", "src/receivables/index.ts"],
   ["src/integrations/imports.ts", "src/reports/index.ts"],
   ["src/cli/demo.ts", "test/simulation/invent.ts"],
+  ["src/cli/bench.ts", "src/ledger/ledger.bench.ts"],
   ["src/cli/prints.ts", "src/payables/index.ts"],
   ["src/server/serves.ts", "src/payables/routes.ts"],
   ["src/web/draws.tsx", "react"],

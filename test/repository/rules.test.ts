@@ -59,7 +59,9 @@ describe("time and chance come from the kernel alone", () => {
 
 describe("money is whole centavos", () => {
   test("no amount is made or shown through a float", () => {
-    const found = findLines(product, /\.toFixed\(|\bparseFloat\(|\bNumber\([^)]*(?:[aA]mount|[cC]entavos)/);
+    // Durations, sizes and shares of a count are measured, and rounded to be read.
+    const measured = (line: string) => /(?:\b(?:seconds|minutes|megabytes)|\(rate \* 100\))\.toFixed\(/.test(line);
+    const found = findLines(product, /\.toFixed\(|\bparseFloat\(|\bNumber\([^)]*(?:[aA]mount|[cC]entavos)/, measured);
     expect(found, "use src/values/money.ts and decimal.ts: formatReais, parseAmount, allocate").toEqual([]);
   });
 
