@@ -523,11 +523,10 @@ begin
             select distinct company_id, date_trunc('month', posted_on)::date from posted)
     order by period.competencia
       for share;
-  select entry.posted_on into bad
-    from posted entry
-    left join ledger.period period
-      on period.company_id = entry.company_id
-     and period.competencia = date_trunc('month', entry.posted_on)::date
+  select months.posted_on into bad
+    from (select company_id, date_trunc('month', posted_on)::date as competencia, min(posted_on) as posted_on
+            from posted group by 1, 2) months
+    left join ledger.period period on period.company_id = months.company_id and period.competencia = months.competencia
    where period.status is distinct from 'open' and period.status is distinct from 'closing'
    limit 1;
   if found then
@@ -559,8 +558,9 @@ begin
   -- An entry comes with its lines; that they balance is checked where lines arrive.
   select entry.id into bad
     from posted entry
-   where not exists (select from ledger.entry_line line
-                      where line.company_id = entry.company_id and line.entry_id = entry.id)
+   -- A look-up for each entry, whatever the planner believes: an anti-join would read all the lines of the books.
+   where (select line.line from ledger.entry_line line
+           where line.company_id = entry.company_id and line.entry_id = entry.id limit 1) is null
    limit 1;
   if found then
     raise exception 'entry % has no lines', bad.id
@@ -596,60 +596,66 @@ begin
 end;
 $function$;
 
--- Runs when a statement that inserted lines ends.
+-- Runs when a statement that inserted lines ends. One pass: the entries are looked up once, for the three things that need
+-- them. Joins are hashed, since the planner takes thousands of new lines for twenty; the look-up of an entry is a loop by
+-- its limit, since the planner would rather read all the entries of the books.
 create function ledger.check_lines()
 returns trigger
 language plpgsql
 security definer
 set search_path to 'pg_catalog', 'pg_temp'
+set enable_nestloop to 'off'
 as $function$
 declare
   bad record;
 begin
-  -- All lines of each entry that was touched balance, and close with the count and the total that it was sealed with: so
-  -- lines cannot be put into an entry that stands.
-  select entry.id into bad
-    from (select distinct company_id, entry_id from posted_line) touched
-    join ledger.entry entry on entry.company_id = touched.company_id and entry.id = touched.entry_id
-    join lateral (
-      select count(*) as count,
-             coalesce(sum(amount_centavos) filter (where side = 'D'), 0) as debits,
-             coalesce(sum(amount_centavos) filter (where side = 'C'), 0) as credits
-        from ledger.entry_line line
-       where line.company_id = entry.company_id and line.entry_id = entry.id) lines on true
-   where lines.count <> entry.line_count or lines.debits <> entry.total_centavos or lines.credits <> entry.total_centavos
-   limit 1;
-  if found then
-    raise exception 'entry % does not balance', bad.id
-      using errcode = 'check_violation', constraint = 'entry_balances', detail = bad.id::text;
+  with entry as materialized (
+    -- Lines come all at once: those of each entry balance, and are as many, numbered up to as many, and as much as the
+    -- entry was sealed with. So no line can be added later: its number would be one that stands, or one too high.
+    select lines.company_id, lines.entry_id, sealed.posted_on,
+           lines.count <> sealed.line_count or lines.highest <> sealed.line_count
+             or lines.debits <> sealed.total_centavos or lines.credits <> sealed.total_centavos as is_crooked
+      from (select company_id, entry_id, count(*) as count, max(line) as highest,
+                   coalesce(sum(amount_centavos) filter (where side = 'D'), 0) as debits,
+                   coalesce(sum(amount_centavos) filter (where side = 'C'), 0) as credits
+              from posted_line
+             group by company_id, entry_id) lines
+     cross join lateral (
+             select entry.posted_on, entry.line_count, entry.total_centavos from ledger.entry entry
+              where entry.company_id = lines.company_id and entry.id = lines.entry_id limit 1) sealed
+  ), moved as materialized (
+    select line.company_id, line.account_id, line.cost_centre_id, date_trunc('month', entry.posted_on)::date as competencia,
+           min(entry.posted_on) as first, max(entry.posted_on) as last,
+           coalesce(sum(line.amount_centavos) filter (where line.side = 'D'), 0)::bigint as debits,
+           coalesce(sum(line.amount_centavos) filter (where line.side = 'C'), 0)::bigint as credits
+      from posted_line line
+      join entry on entry.company_id = line.company_id and entry.entry_id = line.entry_id
+     group by 1, 2, 3, 4
+  ), kept as (
+    insert into ledger.balance_month as balance
+      (company_id, account_id, cost_centre_id, competencia, debits_centavos, credits_centavos)
+    select company_id, account_id, cost_centre_id, competencia, debits, credits from moved
+     -- Always in the same order, so that two writers never wait for each other.
+     order by company_id, account_id, competencia, cost_centre_id
+    on conflict on constraint balance_month_once do update
+       set debits_centavos = balance.debits_centavos + excluded.debits_centavos,
+           credits_centavos = balance.credits_centavos + excluded.credits_centavos
+  )
+  select (select entry.entry_id from entry where entry.is_crooked limit 1) as entry_id,
+         (select account.code
+            from moved
+            join ledger.account account on account.company_id = moved.company_id and account.id = moved.account_id
+           where account.kind <> 'A' or moved.first < account.valid_from or moved.last > account.valid_to
+           limit 1) as account_code
+    into bad;
+  if bad.entry_id is not null then
+    raise exception 'entry % does not balance', bad.entry_id
+      using errcode = 'check_violation', constraint = 'entry_balances', detail = bad.entry_id::text;
   end if;
-
-  select account.code into bad
-    from (select distinct line.company_id, line.account_id, min(entry.posted_on) as first, max(entry.posted_on) as last
-            from posted_line line
-            join ledger.entry entry on entry.company_id = line.company_id and entry.id = line.entry_id
-           group by line.company_id, line.account_id) used
-    join ledger.account account on account.company_id = used.company_id and account.id = used.account_id
-   where account.kind <> 'A' or used.first < account.valid_from or used.last > account.valid_to
-   limit 1;
-  if found then
-    raise exception 'account % does not take postings on this date', bad.code
-      using errcode = 'check_violation', constraint = 'account_takes_postings', detail = bad.code;
+  if bad.account_code is not null then
+    raise exception 'account % does not take postings on this date', bad.account_code
+      using errcode = 'check_violation', constraint = 'account_takes_postings', detail = bad.account_code;
   end if;
-
-  insert into ledger.balance_month as balance
-    (company_id, account_id, cost_centre_id, competencia, debits_centavos, credits_centavos)
-  select line.company_id, line.account_id, line.cost_centre_id, date_trunc('month', entry.posted_on)::date as month,
-         coalesce(sum(line.amount_centavos) filter (where line.side = 'D'), 0)::bigint,
-         coalesce(sum(line.amount_centavos) filter (where line.side = 'C'), 0)::bigint
-    from posted_line line
-    join ledger.entry entry on entry.company_id = line.company_id and entry.id = line.entry_id
-   group by line.company_id, line.account_id, line.cost_centre_id, month
-   -- Always in the same order, so that two writers never wait for each other.
-   order by line.company_id, line.account_id, month, line.cost_centre_id
-  on conflict on constraint balance_month_once do update
-     set debits_centavos = balance.debits_centavos + excluded.debits_centavos,
-         credits_centavos = balance.credits_centavos + excluded.credits_centavos;
   return null;
 end;
 $function$;
@@ -838,7 +844,7 @@ create index bill_by_partner on payables.bill (company_id, partner_id, due_on);
 -- What the bank's movements are matched against.
 create index bill_open_by_amount on payables.bill (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (due_on, settled_centavos, status, approval_status, cost_centre_id, account_id, version) on payables.bill to retaguarda_app;
+grant insert, select, update (due_on, settled_centavos, status, approval_status, csrf_centavos, cost_centre_id, account_id, version) on payables.bill to retaguarda_app;
 grant select on payables.bill to retaguarda_readonly;
 
 -- Who paid what. One that is undone stays, with the moment it was undone.
