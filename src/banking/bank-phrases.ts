@@ -31,7 +31,7 @@ export const bankPhrases: readonly BankPhrase[] = [
     "bank_fee_expense",
     "tarifa bancária",
   ),
-  out("iof", /\bIOF\b/, "tax-payment", "iof_expense", "IOF"),
+  out("iof", /\bI\.?O\.?F\b/, "tax-payment", "iof_expense", "IOF"),
 
   out(
     "das",
@@ -73,28 +73,28 @@ export const bankPhrases: readonly BankPhrase[] = [
 
   out(
     "electricity",
-    /\b(CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(LUZ|ENERGIA|ENEL|CPFL|CEMIG|LIGHT|COPEL|CELESC|COELBA|CELPE|COSERN|EQUATORIAL|NEOENERGIA|ELEKTRO|EDP|ENERGISA|RGE)\b/,
+    /\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(LUZ|ENERGIA|ENEL|CPFL|CEMIG|LIGHT|COPEL|CELESC|COELBA|CELPE|COSERN|EQUATORIAL|NEOENERGIA|ELEKTRO|EDP|ENERGISA|RGE)\b/,
     "utility-payment",
     "electricity_expense",
     "conta de luz",
   ),
   out(
     "water",
-    /\b(CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(AGUA|SANEAMENTO|SABESP|SANEPAR|COPASA|CAESB|CEDAE|EMBASA|CORSAN|CASAN|COMPESA|SANEAGO)\b/,
+    /\bAGUA E ESGOTO\b|\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(AGUA|SANEAMENTO|SABESP|SANEPAR|COPASA|CAESB|CEDAE|EMBASA|CORSAN|CASAN|COMPESA|SANEAGO)\b/,
     "utility-payment",
     "water_expense",
     "conta de água",
   ),
   out(
     "telecom",
-    /\b(CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(TELEFON\w*|TELECOM|INTERNET|BANDA LARGA|VIVO|CLARO|TIM|EMBRATEL|OI)\b/,
+    /\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(TELEFON\w*|TELECOM|INTERNET|BANDA LARGA|VIVO|CLARO|TIM|EMBRATEL|OI)\b/,
     "utility-payment",
     "telecom_expense",
     "conta de telefone ou internet",
   ),
   out(
     "gas",
-    /\b(CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(GAS|COMGAS|NATURGY|COMPAGAS)\b/,
+    /\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(GAS|COMGAS|NATURGY|COMPAGAS)\b/,
     "utility-payment",
     "utilities_payable",
     "conta de gás",
@@ -109,7 +109,7 @@ export const bankPhrases: readonly BankPhrase[] = [
   ),
   into(
     "card",
-    /\b(CIELO|REDECARD|GETNET|PAGSEGURO|PAGBANK|SAFRAPAY|SUMUP|INFINITEPAY|STONE|VERO|BIN)\b.*\b(CRED\w*|DEB\w*|VENDAS?|CART\w*|VISA|MASTER\w*|ELO|AMEX|HIPER\w*|ANTEC\w*|LIQ\w*|RECEB\w*|REPASSE|CD|DB)\b|\b(REDE|CARTAO|CARTOES)\b.*\b(VISA|MASTER\w*|ELO|AMEX|HIPER\w*|VENDAS?)\b|\b(CRED\w*|DEB\w*|LIQ\w*|RECEB\w*|ANTEC\w*|REPASSE|VENDAS?)\b.*\b(CIELO|REDECARD|GETNET|PAGSEGURO|PAGBANK|SAFRAPAY|SUMUP|INFINITEPAY|STONE)\b/,
+    /\b(CIELO|REDECARD|GETNET|PAGSEGURO|PAGBANK|SAFRAPAY|SUMUP|INFINITEPAY|STONE|VERO|BIN)\b.*\b(CRED\w*|DEB\w*|VENDAS?|CART\w*|VISA|MASTER\w*|ELO|AMEX|HIPER\w*|ANTEC\w*|LIQ\w*|RECEB\w*|REPASSE|CD|DB)\b|\b(REDE|CARTAO|CARTOES)\b.*\b(VISA|MASTER\w*|ELO|AMEX|HIPER\w*|VENDAS?)\b|\b(CRED\w*|LIQ\w*|RECEB\w*|ANTEC\w*|REPASSE|VENDAS?)\b.*\b(CARTAO|CARTOES|CIELO|REDECARD|GETNET|PAGSEGURO|PAGBANK|SAFRAPAY|SUMUP|INFINITEPAY|STONE)\b/,
     "card-settlement",
     "card_receivable",
     "repasse de cartões",

@@ -142,7 +142,7 @@ function addService(
   });
   const { xml } = writeNfse(draft, {
     provider: world.authority.certificateFor(provider),
-    sefin: world.authority.certificateFor(world.sefin),
+    sefin: world.authority.certificateOfServer("sefin.simulada.nfse.gov.br"),
   });
   const key = keyOfNfse(draft);
   const kind = Object.values(withheld).some(Boolean) ? "service-withheld" : "service";

@@ -8,6 +8,8 @@ import { checkPrimeSync, createHash, createPrivateKey, createPublicKey, type Key
 export interface SimulatedAuthority {
   readonly rootPem: string;
   certificateFor(holder: { name: string; taxId: string }): SigningCertificate;
+  /** The certificate of a server of the authority itself: named by its host, of no taxpayer. */
+  certificateOfServer(host: string): SigningCertificate;
 }
 
 export interface SigningCertificate {
@@ -38,36 +40,46 @@ export function createSimulatedAuthority(name: string): SimulatedAuthority {
   const leaves = new Map<string, SigningCertificate>();
   return {
     rootPem: pem(root),
-    certificateFor({ name: holder, taxId }) {
-      const known = leaves.get(taxId);
-      if (known !== undefined) return known;
-      const leaf = certificate({
-        serial: leaves.size + 2,
-        issuer,
-        subject: distinguishedName([
-          ["2.5.4.6", "BR"],
-          ["2.5.4.10", "Retaguarda Simulacao"],
-          ["2.5.4.11", "SEM VALOR"],
-          ["2.5.4.3", `${holder.slice(0, 49)}:${taxId}`],
-        ]),
-        publicKey: leafKey,
-        signedBy: rootKey,
+    certificateFor: ({ name: holder, taxId }) =>
+      leafOf({
+        id: taxId,
+        commonName: `${holder.slice(0, 49)}:${taxId}`,
         extensions: [
-          extension("2.5.29.19", true, sequence()),
-          extension("2.5.29.15", true, tlv(0x03, Uint8Array.of(5, 0b1110_0000))),
-          extension("2.5.29.37", false, sequence(oid("1.3.6.1.5.5.7.3.2"), oid("1.3.6.1.5.5.7.3.4"))),
           extension(
             "2.5.29.17",
             false,
             sequence(tlv(0xa0, oid("2.16.76.1.3.3"), tlv(0xa0, tlv(0x13, Buffer.from(taxId, "latin1"))))),
           ),
         ],
-      });
-      const signing = { base64: Buffer.from(leaf).toString("base64"), key: leafKey };
-      leaves.set(taxId, signing);
-      return signing;
-    },
+      }),
+    certificateOfServer: (host) => leafOf({ id: host, commonName: host, extensions: [] }),
   };
+
+  function leafOf(of: { id: string; commonName: string; extensions: readonly Uint8Array[] }): SigningCertificate {
+    const known = leaves.get(of.id);
+    if (known !== undefined) return known;
+    const leaf = certificate({
+      serial: leaves.size + 2,
+      issuer,
+      subject: distinguishedName([
+        ["2.5.4.6", "BR"],
+        ["2.5.4.10", "Retaguarda Simulacao"],
+        ["2.5.4.11", "SEM VALOR"],
+        ["2.5.4.3", of.commonName],
+      ]),
+      publicKey: leafKey,
+      signedBy: rootKey,
+      extensions: [
+        extension("2.5.29.19", true, sequence()),
+        extension("2.5.29.15", true, tlv(0x03, Uint8Array.of(5, 0b1110_0000))),
+        extension("2.5.29.37", false, sequence(oid("1.3.6.1.5.5.7.3.2"), oid("1.3.6.1.5.5.7.3.4"))),
+        ...of.extensions,
+      ],
+    });
+    const signing = { base64: Buffer.from(leaf).toString("base64"), key: leafKey };
+    leaves.set(of.id, signing);
+    return signing;
+  }
 }
 
 const keys = new Map<string, KeyObject>();

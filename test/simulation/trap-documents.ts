@@ -403,7 +403,7 @@ export function addJunk({ world, firstDay }: Month, index: number): void {
   addFile(
     world,
     `anotações ${firstDay.slice(0, 7)}.txt`,
-    Buffer.from("Ligar para o contador\nConferir boleto da energia\n", "utf8"),
+    Buffer.from(`${firstDay.slice(0, 7)}: ligar para o contador\nConferir boleto da energia\n`, "utf8"),
     {
       kind: "unknown",
       accepts: ["unrecognised"],

@@ -39,7 +39,6 @@ export interface World {
   readonly landlord: string;
   readonly authority: SimulatedAuthority;
   readonly intruder: SimulatedAuthority;
-  readonly sefin: Party;
   readonly titles: PlannedTitle[];
   /** What quarantined notes say is owed: no title of the company, and so nothing that a payment may settle. */
   readonly refused: PlannedTitle[];
@@ -157,7 +156,6 @@ export function createWorld(options: {
     landlord: random.pick(people),
     authority: createSimulatedAuthority("AC Raiz Simulada (SEM VALOR)"),
     intruder: createSimulatedAuthority("AC Desconhecida Simulada (SEM VALOR)"),
-    sefin: inventParty(random, { name: "SEFIN NACIONAL SIMULADA", crt: "3", withLetters: false }),
     titles: [],
     refused: [],
     movements: [],

@@ -15,8 +15,6 @@ export interface WrittenTransaction {
   }[];
 }
 
-const ACCOUNT_WIDTH = 60;
-
 export function writeTransaction(transaction: WrittenTransaction): string {
   const who = transaction.payee === undefined ? "" : `${withoutBars(oneLine(transaction.payee))} | `;
   const what =
@@ -26,9 +24,10 @@ export function writeTransaction(transaction: WrittenTransaction): string {
     ([name, value]) => `${name}:${oneLine(value).replaceAll(",", " ")}`,
   );
   const head = `${transaction.date} (${code}) ${who}${what}`.trimEnd();
+  const width = Math.max(...transaction.postings.map(({ account }) => account.length));
   const postings = transaction.postings.map(({ account, amount, commodity, comment }) => {
     const end = comment === undefined ? "" : `  ; ${oneLine(comment)}`;
-    return `    ${account.padEnd(ACCOUNT_WIDTH)}  ${amount} ${commoditySymbol(commodity)}`.trimEnd() + end;
+    return `    ${account.padEnd(width)}  ${amount} ${commoditySymbol(commodity)}`.trimEnd() + end;
   });
   return `${[tags.length === 0 ? head : `${head}  ; ${tags.join(", ")}`, ...postings].join("\n")}\n\n`;
 }
