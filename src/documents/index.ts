@@ -15,3 +15,4 @@ export {
   type WaitingTrade,
 } from "./store.ts";
 export { opensTitle, type Trade, type TradeGoods, totalWithheld, type Withheld } from "./trade.ts";
+export { walkPath } from "./walk-path.ts";

@@ -1,7 +1,7 @@
 import { decodeBytes } from "../formats/ofx/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
 import type { Fault } from "../values/fault.ts";
-import { FILE_BYTES_MAX, sizeInWords } from "./file-limits.ts";
+import { FILE_BYTES_MAX, tooLarge } from "./file-limits.ts";
 import { inspectCnab } from "./inspect-cnab.ts";
 import { inspectOfx } from "./inspect-ofx.ts";
 import { inspectSped } from "./inspect-sped.ts";
@@ -150,13 +150,6 @@ async function* inspectZip({ name, bytes, trustedRoots }: FileToInspect, place: 
 /** The line of a file that is not read at all, with the reason. */
 export function refusedFile(file: string, problem: Fault): InspectedFile {
   return { file, ...unknown(problem) };
-}
-
-export function tooLarge(name: string, size: number): Fault {
-  return {
-    code: "file.too_large",
-    message: `O arquivo ${name} tem ${sizeInWords(size)} e o limite de um arquivo é ${sizeInWords(FILE_BYTES_MAX)}. Divida o arquivo e envie de novo.`,
-  };
 }
 
 function plain(kind: DocumentKind, problems: readonly Fault[] = []): Inspected {

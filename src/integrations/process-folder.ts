@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { announceGaps, importStatements, openBankAccount, reconcile } from "../banking/index.ts";
 import { createCompany, findCompanyId, type TaxRegime } from "../companies/index.ts";
-import { type Arrival, listSoldNcms, readFiles, receiveFiles, takeTrades } from "../documents/index.ts";
+import { type Arrival, listSoldNcms, readFiles, receiveFiles, takeTrades, walkPath } from "../documents/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../kernel/database/database.ts";
@@ -15,7 +15,6 @@ import { dateIn } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
 import type { CompanyFile } from "./company-file.ts";
 import { refuse } from "./errors.ts";
-import { walkFolder } from "./walk-folder.ts";
 
 /**
  * The main job in one go: takes everything in a folder and does what the product does in daily use. Each stage commits as it
@@ -106,11 +105,13 @@ async function receive(
     );
     onProgress({ stage: "receive", done: arrivals.length });
   };
-  for await (const found of walkFolder(folder)) {
-    if ("problem" in found) {
-      refused.push(found);
+  for await (const walked of walkPath(folder)) {
+    const name = walked.file.slice(folder.length).replace(/^[/\\]+/, "");
+    if ("problem" in walked) {
+      refused.push({ name, problem: walked.problem });
       continue;
     }
+    const found = { name, bytes: walked.bytes };
     if (batch.length > 0 && (batch.length === FILES_A_BATCH || bytes + found.bytes.length > BYTES_A_BATCH))
       await store();
     batch.push(found);

@@ -1,0 +1,118 @@
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
+import path from "node:path";
+import { decodeBytes } from "../formats/ofx/index.ts";
+import type { Fault } from "../values/fault.ts";
+import { FILE_BYTES_MAX, tooLarge } from "./file-limits.ts";
+
+/** A file with its bytes, or what is there and cannot be taken: a link, a device, a file too large or unreadable. */
+export type WalkedFile =
+  | { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly file: string; readonly problem: Fault };
+
+/** A company's deepest archive is year, month, bank, account; a hundred folders one inside the other is a trap. */
+const FOLDER_DEPTH_MAX = 100;
+
+/**
+ * Walks a file or a folder, one file in memory at a time.
+ *
+ * Folders are read through in the order of their names' bytes, the same on every machine. `file` is the path as it was given,
+ * joined with the names below it. Links are not followed, devices are not opened, and a file over the limit is refused by
+ * its size, before reading; nothing stops the walk.
+ */
+export function walkPath(given: string): AsyncGenerator<WalkedFile> {
+  return walk({ file: given, at: given }, 0);
+}
+
+/** A path to show and the path to open: a name that is not UTF-8 (old archives hold them) opens only by its own bytes. */
+interface Located {
+  readonly file: string;
+  readonly at: string | Buffer;
+}
+
+async function* walk({ file, at }: Located, depth: number): AsyncGenerator<WalkedFile> {
+  let stats: Awaited<ReturnType<typeof lstat>>;
+  try {
+    stats = await lstat(at);
+  } catch (error) {
+    yield { file, problem: unreadable(file, error) };
+    return;
+  }
+  if (stats.isDirectory()) yield* walkFolder({ file, at }, depth);
+  else if (!stats.isFile()) yield { file, problem: notRegular(file) };
+  else if (stats.size > FILE_BYTES_MAX) yield { file, problem: tooLarge(file, stats.size) };
+  else {
+    const bytes = await readWhole({ file, at });
+    yield bytes instanceof Uint8Array ? { file, bytes } : { file, problem: bytes };
+  }
+}
+
+async function* walkFolder({ file: folder, at }: Located, depth: number): AsyncGenerator<WalkedFile> {
+  if (depth >= FOLDER_DEPTH_MAX) {
+    const problem = {
+      code: "file.folder_too_deep",
+      message: `A pasta ${folder} está dentro de mais de ${FOLDER_DEPTH_MAX} pastas e não foi lida. Indique essa pasta diretamente.`,
+    };
+    yield { file: folder, problem };
+    return;
+  }
+  let names: Buffer[];
+  try {
+    names = await readdir(at, { encoding: "buffer" });
+  } catch (error) {
+    yield { file: folder, problem: unreadable(folder, error) };
+    return;
+  }
+  for (const name of names.sort(Buffer.compare)) yield* walk(inside({ file: folder, at }, name), depth + 1);
+}
+
+/** Not `path.join`, which would rewrite the path that was given ("./maio" to "maio"). */
+function inside({ file, at }: Located, name: Buffer): Located {
+  const slash = file.endsWith("/") || file.endsWith(path.sep) ? "" : "/";
+  return {
+    file: `${file}${slash}${decodeBytes(name).text}`,
+    at: Buffer.concat([Buffer.from(at), Buffer.from(slash), name]),
+  };
+}
+
+/** Reads without following a link put there since it was looked at, and without waiting at the other end of a pipe. */
+async function readWhole({ file, at }: Located): Promise<Uint8Array<ArrayBuffer> | Fault> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stats = await handle.stat();
+    if (!stats.isFile()) return notRegular(file);
+    if (stats.size > FILE_BYTES_MAX) return tooLarge(file, stats.size);
+    const bytes = new Uint8Array(stats.size);
+    let read = 0;
+    while (read < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
+    }
+    return bytes.subarray(0, read);
+  } catch (error) {
+    return unreadable(file, error);
+  } finally {
+    await handle?.close();
+  }
+}
+
+function notRegular(file: string): Fault {
+  return {
+    code: "file.not_regular",
+    message: `${file} é um atalho, dispositivo ou canal, e não um arquivo; não foi aberto. Indique o arquivo em si.`,
+  };
+}
+
+function unreadable(file: string, error: unknown): Fault {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") {
+    return { code: "file.not_found", message: `Não há arquivo nem pasta em ${file}. Confira o caminho.` };
+  }
+  if (code === "ELOOP") return notRegular(file);
+  return {
+    code: "file.unreadable",
+    message: `Não foi possível ler ${file}. Confira se você tem permissão e se o arquivo não está em uso.`,
+  };
+}
