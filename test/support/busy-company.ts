@@ -1,25 +1,61 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type pg from "pg";
 import { identifyPartners } from "../../src/companies/index.ts";
+import { processFolder, readCompanyFile, readTrustedRoots } from "../../src/integrations/index.ts";
 import { sealEvents } from "../../src/kernel/audit-chain.ts";
 import { storeBlobs } from "../../src/kernel/blobs.ts";
+import { stoppedClock } from "../../src/kernel/clock.ts";
 import type { Database, Transaction } from "../../src/kernel/database/database.ts";
 import { announce, relate } from "../../src/kernel/events.ts";
 import { newUuid } from "../../src/kernel/identifier.ts";
 import { accountsByRole, postEntries } from "../../src/ledger/index.ts";
 import { calendarDate } from "../../src/values/calendar.ts";
-import { makeCompany, testActor, testTime } from "./test-database.ts";
+import { generateMonths } from "../simulation/generate-months.ts";
+import { writeSimulation } from "../simulation/write-simulation.ts";
+import { testActor, testTime } from "./test-database.ts";
 
-/** A company that has done something of each kind, by the use cases that do it. Extend it with each new one. */
+/** Any seed whose month has notes of both sides and statements of two banks. */
+const SEED = 7;
+
+/** The tax id of the company that the simulated month is of. */
+export const simulatedTaxId = generateMonths({ seed: SEED, traps: "few" }).company.taxId;
+
+/**
+ * A company that has done something of each kind, by the use cases that do it: it has taken a month of files. Every
+ * company made here is given the very same files, so that whatever is unique for one would collide with another.
+ * Extend it with each new use case that the month does not reach.
+ */
 export async function makeBusyCompany(db: Database, taxId: string): Promise<string> {
-  const companyId = await makeCompany(db, { taxId });
+  const companyId = await takeSimulatedMonth(db, taxId);
   await db.withCompany(companyId, async (tx) => {
     await tellOfAnObject(tx);
-    await storeBlobs(tx, [Buffer.from(`um arquivo de ${taxId}`)]);
+    await storeBlobs(tx, [Buffer.from("um arquivo")]);
     await identifyPartners(tx, testActor, testTime, [{ name: "Moinho Inventado S/A", role: "supplier" }]);
     await postAnEntry(tx);
   });
   await db.withSealer(companyId, sealEvents);
   return companyId;
+}
+
+async function takeSimulatedMonth(db: Database, taxId: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "retaguarda-mes-"));
+  try {
+    const simulation = generateMonths({ seed: SEED, traps: "few" });
+    writeSimulation(simulation, folder);
+    const text = JSON.stringify({ ...simulation.company, taxId });
+    const { companyId } = await processFolder(db, {
+      folder: join(folder, "documents"),
+      companyFile: readCompanyFile({ file: "company.json", text }),
+      trustedRoots: readTrustedRoots(join(folder, "trusted-roots"), { demonstration: true }),
+      clock: stoppedClock(testTime),
+      onProgress: () => undefined,
+    });
+    return companyId;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function tellOfAnObject(tx: Transaction): Promise<void> {

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fillEmptyTables, makeBusyCompany } from "../../../test/support/busy-company.ts";
+import { fillEmptyTables, makeBusyCompany, simulatedTaxId } from "../../../test/support/busy-company.ts";
 import { useTestDatabase } from "../../../test/support/test-database.ts";
 import { newUuid } from "../identifier.ts";
 
@@ -214,7 +214,7 @@ describe("a second company", () => {
 
   beforeAll(async () => {
     const tables = (await listGuardedTables()).map((table) => table.name);
-    first = await makeBusyCompany(database.db, "11222333000181");
+    first = await makeBusyCompany(database.db, simulatedTaxId);
     second = await makeBusyCompany(database.db, "12ABC34501DE35");
     for (const companyId of [first, second]) await fillEmptyTables(administrator, companyId, tables);
   });
