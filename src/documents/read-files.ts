@@ -10,7 +10,7 @@ import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
 import { inspectFile } from "./inspect-file.ts";
 import type { Inspected } from "./inspected.ts";
-import { type DocumentStatus, judgeDocument } from "./judge-document.ts";
+import { type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
 import {
   acceptedKey,
   decideFates,
@@ -287,12 +287,8 @@ function textFact({ facts }: Inspected, name: string): string | undefined {
 
 function amountFact(inspected: Inspected, name: string): Centavos | null {
   const text = textFact(inspected, name);
-  try {
-    return text === undefined ? null : parseMoney(text);
-  } catch {
-    // The amount is in the document's problems already; here it is only absent.
-    return null;
-  }
+  // What is no amount is in the document's problems already; here it is only absent.
+  return text !== undefined && isAmount(text) ? parseMoney(text) : null;
 }
 
 function eventsOf(document: Found, { actor, at }: Reader): NewEvent[] {
