@@ -371,14 +371,19 @@ function markCancelledTogether(found: readonly Found[]): void {
   }
 }
 
+/**
+ * Keys of notes that an event cancels, or of which a copy says so itself (by its protocol, or by the event glued to it):
+ * whichever copy came first, the note ends cancelled.
+ */
 function cancelledKeys(found: readonly Found[]): string[] {
-  return found.flatMap(({ status, inspected }) =>
-    status === "accepted" && inspected.parsed?.kind === "nfe-event"
+  return found.flatMap(({ status, key, authorityStatus, inspected }) => {
+    if (status === "duplicate" && authorityStatus === "cancelled" && key !== null) return key;
+    return status === "accepted" && inspected.parsed?.kind === "nfe-event"
       ? inspected.parsed.events
           .filter(({ tpEvento }) => tpEvento === "110111" || tpEvento === "110112")
           .map(({ chNFe }) => chNFe)
-      : [],
-  );
+      : [];
+  });
 }
 
 async function cancelByEvents(tx: Transaction, reader: Reader, found: readonly Found[]): Promise<readonly string[]> {

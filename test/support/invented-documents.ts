@@ -1,4 +1,5 @@
 import { moneyText } from "../../src/values/money.ts";
+import { writeCancellation } from "../simulation/cancellation-xml.ts";
 import { completeCnpj, modulo11 } from "../simulation/invented-ids.ts";
 import { element, group, signXml } from "../simulation/signed-xml.ts";
 import { createSimulatedAuthority } from "../simulation/simulated-authority.ts";
@@ -181,6 +182,22 @@ function itemOf({ amount, cfop = "5102", ncm = "11010010", icms = 0n, ipi, icmsS
     element("indTot", "1"),
   );
   return `<det nItem="${at + 1}">${product}${group("imposto", ...tax)}</det>`;
+}
+
+/** The registered event by which the issuer cancels its note. */
+export function inventCancelling(note: InventedNote): string {
+  const { issuer, issuedOn = "2026-03-10" } = note;
+  return writeCancellation(
+    {
+      key: keyOfNote(note),
+      taxId: issuer.taxId,
+      protocol: "135260000000001",
+      at: `${issuedOn}T18:00:00`,
+      eventProtocol: "135260000000002",
+      reason: "Nota emitida com erro, inventada",
+    },
+    authority.certificateFor(issuer),
+  );
 }
 
 export interface InventedService {
