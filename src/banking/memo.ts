@@ -17,11 +17,14 @@ export function taxIdsIn(memo: string): readonly string[] {
 /** A document's number has at least so many digits to say anything: "12" is found in too many memos. */
 const NUMBER_DIGITS_MIN = 3;
 
+/** A date is not the number of a document, and a year looks like one. */
+const DATE = /(?<![0-9A-Z])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![0-9A-Z])/g;
+
 /** Whether a normalised memo quotes a document's number as a word of its own, with or without zeros on the left. */
 export function quotesNumber(memo: string, number: string): boolean {
   const digits = number.replace(/^0+/, "");
   if (!/^\d+$/.test(digits) || digits.length < NUMBER_DIGITS_MIN) return false;
-  return new RegExp(`(?<![0-9A-Z.,])0*${digits}(?![0-9A-Z]|[.,]\\d)`).test(memo);
+  return new RegExp(`(?<![0-9A-Z.,])0*${digits}(?![0-9A-Z]|[.,]\\d)`).test(memo.replace(DATE, " "));
 }
 
 /** Whether it quotes the number with an instalment after it: "NF 1234/02", "1234-2". */
@@ -61,11 +64,11 @@ export function sharesNameWord(memo: string, name: string): boolean {
     .some((word) => word.length >= NAME_WORD_LETTERS_MIN && !COMMON_WORDS.has(word) && words.has(word));
 }
 
-/** Whether a normalised memo has the whole name, or as much of it as banks leave when they cut. */
 const NAME_CUT_AT = 20;
 
+/** Whether a normalised memo has the whole name, or as much of it as banks leave when they cut. */
 export function quotesName(memo: string, name: string): boolean {
   const full = normaliseMemo(name);
   if (full.length < NAME_WORD_LETTERS_MIN) return false;
-  return memo.includes(full.length > NAME_CUT_AT ? full.slice(0, NAME_CUT_AT) : full);
+  return memo.includes(full.slice(0, NAME_CUT_AT).trimEnd());
 }
