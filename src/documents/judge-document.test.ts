@@ -163,6 +163,17 @@ describe("an event", () => {
     });
   });
 
+  test("that somebody else signed cancels nothing", () => {
+    const stranger = inventParty(66, "Outra Inventada Ltda");
+    expect(judge(inventCancelling(plain, stranger)).causes).toEqual(["documents.not_authorised"]);
+  });
+
+  test("that is only the authority's answer, which anybody can write, cancels nothing", () => {
+    const answer = xml.match(/<retEvento.*<\/retEvento>/s)?.[0] ?? "";
+    const alone = answer.replace("<retEvento", '<retEvento xmlns="http://www.portalfiscal.inf.br/nfe"');
+    expect(judge(alone).causes).toContain("documents.signature_absent");
+  });
+
   test("that nobody signed, or that was changed, cancels nothing", () => {
     expect(judge(xml.replace(/<Signature .*<\/Signature>/s, "")).causes).toEqual(["documents.signature_absent"]);
     expect(judge(xml.replace("<nSeqEvento>1</nSeqEvento><ver", "<nSeqEvento>2</nSeqEvento><ver")).causes).toEqual([

@@ -1,4 +1,5 @@
-import { type NfeAuthorization, nfeAuthorization } from "../formats/nfe/index.ts";
+import { type NfeAuthorization, type NfeEvent, nfeAuthorization } from "../formats/nfe/index.ts";
+import { accessKeyParts } from "../values/access-key.ts";
 import { addDays, type CalendarDate, isCalendarDate } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
 import { cnpjRoot } from "../values/tax-id.ts";
@@ -132,6 +133,15 @@ function judgeSignature({ kind, signature }: Inspected): Fault[] {
       ),
     ];
   }
+  // The authority's answer alone (retEvento) proves nothing: anybody can write it.
+  if (kind === "nfe-event" && signature === undefined) {
+    return [
+      cause(
+        "signature_absent",
+        "O evento veio sem o pedido assinado, então nada prova. Peça o arquivo completo (procEventoNFe).",
+      ),
+    ];
+  }
   if (signature === "absent" && SIGNATURE_DEMANDED.has(kind)) {
     return [cause("signature_absent", "A nota não está assinada, então não vale. Peça o XML autorizado ao emitente.")];
   }
@@ -203,7 +213,27 @@ function judgeAuthority({ parsed, problems, kind }: Inspected): Fault[] {
       ),
     ];
   }
+  if (parsed?.kind === "nfe-event" && parsed.events.some((event) => cancels(event) && !isByIssuer(event))) {
+    return [
+      cause(
+        "not_authorised",
+        "O cancelamento não foi assinado por quem emitiu a nota, então não vale. Consulte a nota na SEFAZ.",
+      ),
+    ];
+  }
   return [];
+}
+
+/** The events by which a note is cancelled (MOC, Anexo I): by itself, or because another took its place. */
+export function cancels({ tpEvento }: Pick<NfeEvent, "tpEvento">): boolean {
+  return tpEvento === "110111" || tpEvento === "110112";
+}
+
+/** In the series that the state itself issues, the key holds the state's tax id and says nothing of the author. */
+function isByIssuer({ chNFe, CNPJ, CPF }: NfeEvent): boolean {
+  const key = accessKeyParts(chNFe);
+  if (key === undefined || (key.series >= "890" && key.series <= "899")) return true;
+  return CNPJ === undefined ? key.taxId === CPF?.padStart(14, "0") : cnpjRoot(CNPJ) === cnpjRoot(key.taxId);
 }
 
 const REGISTERED = new Set(["135", "136", "155"]);

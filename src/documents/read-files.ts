@@ -10,7 +10,7 @@ import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
 import { inspectFile } from "./inspect-file.ts";
 import type { Inspected } from "./inspected.ts";
-import { type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
+import { cancels, type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
 import {
   acceptedKey,
   decideFates,
@@ -379,9 +379,7 @@ function cancelledKeys(found: readonly Found[]): string[] {
   return found.flatMap(({ status, key, authorityStatus, inspected }) => {
     if (status === "duplicate" && authorityStatus === "cancelled" && key !== null) return key;
     return status === "accepted" && inspected.parsed?.kind === "nfe-event"
-      ? inspected.parsed.events
-          .filter(({ tpEvento }) => tpEvento === "110111" || tpEvento === "110112")
-          .map(({ chNFe }) => chNFe)
+      ? inspected.parsed.events.filter(cancels).map(({ chNFe }) => chNFe)
       : [];
   });
 }

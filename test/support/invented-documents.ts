@@ -184,19 +184,19 @@ function itemOf({ amount, cfop = "5102", ncm = "11010010", icms = 0n, ipi, icmsS
   return `<det nItem="${at + 1}">${product}${group("imposto", ...tax)}</det>`;
 }
 
-/** The registered event by which the issuer cancels its note. */
-export function inventCancelling(note: InventedNote): string {
-  const { issuer, issuedOn = "2026-03-10" } = note;
+/** The registered event that cancels a note, by its issuer unless somebody else is named. */
+export function inventCancelling(note: InventedNote, author = note.issuer): string {
+  const { issuedOn = "2026-03-10" } = note;
   return writeCancellation(
     {
       key: keyOfNote(note),
-      taxId: issuer.taxId,
+      taxId: author.taxId,
       protocol: "135260000000001",
       at: `${issuedOn}T18:00:00`,
       eventProtocol: "135260000000002",
       reason: "Nota emitida com erro, inventada",
     },
-    authority.certificateFor(issuer),
+    authority.certificateFor(author),
   );
 }
 
