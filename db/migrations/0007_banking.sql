@@ -95,6 +95,8 @@ create table banking.match (
   rule_version integer not null,
   confidence numeric(4, 3) not null check (confidence between 0 and 1),
   reason text not null,
+  -- What it rests on, by name: how the amount is explained, who, which number, how far from the due date.
+  parts jsonb not null default '{}',
   decided_at timestamptz not null default now(),
   undone_at timestamptz,
   primary key (company_id, id),

@@ -245,7 +245,9 @@ export interface NewMatch {
   readonly level: "key" | "batch" | "scored" | "person";
   readonly ruleId: string;
   readonly ruleVersion: number;
-  readonly confidence: "0" | "1";
+  readonly confidence: "0" | "0.99" | "1";
+  /** What the decision rests on, by name. */
+  readonly parts: Readonly<Record<string, string | number | boolean>>;
   readonly reason: string;
 }
 
@@ -257,8 +259,9 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
     [tx.companyId, matches.map((match) => match.movementId), at],
   );
   await tx.query(
-    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[])`,
+    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason, parts)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[],
+                              $9::jsonb[])`,
     [
       tx.companyId,
       matches.map((match) => match.id),
@@ -268,6 +271,7 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
       matches.map((match) => match.ruleVersion),
       matches.map((match) => match.confidence),
       matches.map((match) => match.reason),
+      matches.map((match) => JSON.stringify(match.parts)),
     ],
   );
 }

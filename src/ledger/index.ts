@@ -11,13 +11,14 @@ export { reverseEntries } from "./reverse-entries.ts";
 export { cancelTitles, reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export { type Account, listAccounts } from "./store.ts";
 export {
-  findOpenTitlesByAmount,
+  findOpenTitles,
   insertTitles,
   listTitles,
   type NewTitle,
   type OpenTitle,
   type Subledger,
   type TitleListed,
+  type TitleTerms,
   totalOpen,
 } from "./subledger.ts";
 export { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";
