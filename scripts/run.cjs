@@ -19,14 +19,15 @@ function isInstalled() {
   }
 }
 
-/** Installs the exact versions of the lock file; what npm says goes to standard error, so `--json` stays clean. */
+/**
+ * Installs the exact versions of the lock file; what npm says goes to standard error, so `--json` stays clean. Where the
+ * registry lacks the packages of other platforms, `npm ci` calls the lock incomplete; `npm install` reads the same versions.
+ */
 function install() {
   process.stderr.write("Instalando o que falta (só na primeira vez)...\n");
-  const result = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32",
-  });
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  let result = npm(["ci"].concat(quiet), "ignore");
+  if (result.status !== 0) result = npm(["install", "--no-save"].concat(quiet), 2);
   if (result.status !== 0) {
     process.stderr.write(
       "Não foi possível instalar as dependências com npm. Confira a rede e a versão do npm e tente de novo.\n",
@@ -35,6 +36,10 @@ function install() {
   }
   const now = new Date();
   fs.utimesSync(installedLock, now, now);
+}
+
+function npm(args, errors) {
+  return spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, errors], shell: process.platform === "win32" });
 }
 
 function nodeBinary() {

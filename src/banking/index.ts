@@ -1,6 +1,5 @@
 export { announceGaps } from "./announce-gaps.ts";
 export { checkBankEqualsLedger, checkStatementsContinuous } from "./check-bank.ts";
-export { bankingRefusals } from "./errors.ts";
 export { importStatements } from "./import-statements.ts";
 export { type NewBankAccount, openBankAccount } from "./open-bank-account.ts";
 export { reconcile } from "./reconcile.ts";

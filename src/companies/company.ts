@@ -14,11 +14,6 @@ export interface NewCompany {
   readonly demonstration?: boolean;
 }
 
-export interface Company extends NewCompany {
-  readonly id: string;
-  readonly demonstration: boolean;
-}
-
 /**
  * Creates the company that the transaction is of.
  *
@@ -54,32 +49,6 @@ export async function createCompany(tx: Transaction, actor: Actor, at: Date, com
       after: { tax_id: company.taxId, tax_regime: company.taxRegime },
     },
   ]);
-}
-
-export async function findCompany(tx: Transaction): Promise<Company | undefined> {
-  const [row] = await tx.query<{
-    company_id: string;
-    name: string;
-    tax_id: string;
-    tax_regime: TaxRegime;
-    state: string;
-    city: string | null;
-    demonstration: boolean;
-  }>(
-    `select company_id, name, tax_id, tax_regime, state, city, demonstration
-       from companies.company where company_id = $1`,
-    [tx.companyId],
-  );
-  if (row === undefined) return undefined;
-  return {
-    id: row.company_id,
-    name: row.name,
-    taxId: row.tax_id,
-    taxRegime: row.tax_regime,
-    state: row.state,
-    ...(row.city === null ? {} : { city: row.city }),
-    demonstration: row.demonstration,
-  };
 }
 
 /** The id of the company with a tax id, asked before any company is chosen. */

@@ -1,5 +1,5 @@
 export { creditNotesOf } from "./credit-notes.ts";
-export { type InspectedFile, inspectFile } from "./inspect-file.ts";
+export type { InspectedFile } from "./inspect-file.ts";
 export { inspectPaths } from "./inspect-path.ts";
 export { inspectText } from "./inspect-text.ts";
 export { inspectXml } from "./inspect-xml.ts";

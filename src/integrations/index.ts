@@ -1,5 +1,5 @@
 export { type CompanyFile, readCompanyFile } from "./company-file.ts";
-export { integrationsRefusals, refuse as refuseInIntegrations } from "./errors.ts";
+export { refuse as refuseInIntegrations } from "./errors.ts";
 export { type FolderTaken, type Progress, pipelineActor, processFolder } from "./process-folder.ts";
 export { type ProcessReport, type ReportedBalance, reportBalance, reportProcess } from "./report-process.ts";
 export { readTrustedRoots } from "./trusted-roots.ts";

@@ -1,7 +1,6 @@
 export { applyCreditNotes, type CreditNote } from "./apply-credit-notes.ts";
 export { type Check, checkBalancesEqualLines, checkEntriesBalanced } from "./check-books.ts";
 export type { EntryDraft, EntryLineDraft, Side } from "./entry.ts";
-export { ledgerRefusals } from "./errors.ts";
 export { exportHledger } from "./export-hledger.ts";
 export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
@@ -9,7 +8,6 @@ export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, linesByRule, postingRule } from "./posting-rule.ts";
 export { reverseEntries } from "./reverse-entries.ts";
 export { cancelTitles, reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
-export { type Account, listAccounts } from "./store.ts";
 export {
   findOpenTitles,
   insertTitles,

@@ -64,7 +64,7 @@ interface Comparison {
 }
 
 const ROUNDS = 5;
-const ENTRIES_A_ROUND = 30_000;
+const ENTRIES_A_ROUND = 20_000;
 const ENTRIES_OF_BOOKS = 500_000;
 /** Both sides commit as often. */
 const ENTRIES_A_TRANSACTION = 10_000;

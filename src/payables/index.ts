@@ -1,4 +1,3 @@
-export { classifyPurchase, type PurchaseEvidence } from "./classify-purchase.ts";
 export { type OpenBills, openBills } from "./open-bills.ts";
 export { reduceBills } from "./reduce-bills.ts";
 export { billBook, findCsrf, totalCsrfWaiting } from "./store.ts";
