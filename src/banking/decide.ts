@@ -15,7 +15,7 @@ import { TitleIndex, type TitleSide } from "./title-index.ts";
  * Decides what each movement is. Evidence is tried from the strongest to the weakest, each kind over all movements before the
  * next, so that a weak guess never takes what a strong key would claim; within a kind, a movement with one candidate takes it,
  * and where several compete the ones that nothing tells apart wait for a person. A wrong automatic answer costs more than a
- * question.
+ * question: an amount that only one open title has is not enough, since the examiner finds such payments of something else.
  *
  * Pure, and the same for the same facts in any order.
  */
@@ -123,7 +123,6 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
     if (decision !== undefined) decisions.set(open.movement.id, decision);
   }
   left = left.filter(({ movement }) => !decisions.has(movement.id));
-  settle(uniqueAmount(left));
 
   for (const open of left) {
     const decision = doubts.get(open.movement.id) ?? leaveToPerson(open, indexes[open.side], known.company);
@@ -413,10 +412,7 @@ function whySettled(settles: readonly Settles[], { key }: Evidence, parts: Parts
   }
   const { title } = first;
   const what = `parcela ${title.installment} do documento ${title.documentNumber} de ${nameOf(title)}`;
-  const proof =
-    parts["party"] === "none" && parts["number"] === false
-      ? "Só esta parcela tem este valor e vence nestes dias, e nada no extrato diz o contrário"
-      : `O extrato traz ${key === "quem é" ? proofOf(parts) : key}`;
+  const proof = `O extrato traz ${key === "quem é" ? proofOf(parts) : key}`;
   const interest = first.interestCentavos + first.fineCentavos;
   if (interest > 0n) {
     return `${proof}: é a ${what}, mais ${formatReais(first.fineCentavos)} de multa e ${formatReais(first.interestCentavos)} de juros pelo atraso, ao centavo.`;
@@ -466,32 +462,6 @@ function decideByPhrase(open: Open, titles: TitleIndex): Decision | undefined {
     why: `O próprio banco diz o que é: ${phrase.says}.`,
   };
 }
-
-/** A title whose amount nothing else has, due within these days of a movement that says nothing against it. */
-const UNIQUE_DUE_DAYS = 3;
-
-function uniqueAmount(left: readonly Open[]): Evidence {
-  const times = new Map<Centavos, number>();
-  for (const { movement } of left) times.set(movement.amountCentavos, (times.get(movement.amountCentavos) ?? 0) + 1);
-  return {
-    rule: "unique-amount",
-    level: "scored",
-    confidence: "0.99",
-    key: "o valor e a data",
-    candidates: (open, titles) => {
-      if (!open.party.isSilent || open.numbers.length > 0 || times.get(open.movement.amountCentavos) !== 1) return [];
-      if (!ANNOUNCES_TITLE.test(open.movement.memo)) return [];
-      const same = titles.ofAmount(open.amount, open.movement.movedOn);
-      const isAlone = same.length === 1 && same[0]?.dueOn !== null;
-      return isAlone && isNear(same[0]?.dueOn ?? null, open.movement.movedOn, UNIQUE_DUE_DAYS)
-        ? same.map((title) => candidate(open, title, undefined))
-        : [];
-    },
-  };
-}
-
-/** The bank says at least that a title was paid. */
-const ANNOUNCES_TITLE = /\b(BOLETOS?|BLOQUETOS?|TITULOS?|COBRANCA|DUPLICATAS?)\b/;
 
 function leaveToPerson(open: Open, titles: TitleIndex, company: Known["company"]): Decision {
   const pending = (cause: string, why: string): Decision => ({
