@@ -114,7 +114,15 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
     left = left.filter(({ movement }) => !decisions.has(movement.id));
   };
 
-  for (const evidence of strongEvidence(known.lateTerms ?? {})) settle(evidence);
+  // What is decided may leave one candidate where there were two: again, until nothing more is decided. So a later run over
+  // the same facts, which sees the titles that this one settled as settled, has nothing to add.
+  for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
+    before = left.length;
+    doubts.clear();
+    indexes.payable.clearContests();
+    indexes.receivable.clearContests();
+    for (const evidence of strongEvidence(known.lateTerms ?? {})) settle(evidence);
+  }
   const undoubted = left.filter(({ movement }) => !doubts.has(movement.id)).map(({ movement }) => movement);
   for (const [id, decision] of pairOwnTransfers(undoubted, known.company)) decisions.set(id, decision);
   left = left.filter(({ movement }) => !decisions.has(movement.id));
@@ -379,6 +387,11 @@ function chooseTwin(open: Open, candidates: readonly Candidate[]): Candidate | u
     return title !== undefined && quotesInstallment(open.movement.memo, title.documentNumber, title.installment);
   });
   if (quoted.length === 1) return quoted[0];
+  const onTheDay = single.filter((each) => {
+    const dueOn = titleOf(each)?.dueOn ?? null;
+    return dueOn !== null && (dueOn === open.movement.movedOn || nextBusinessDay(dueOn) === open.movement.movedOn);
+  });
+  if (onTheDay.length === 1) return onTheDay[0];
   const byDistance = single
     .flatMap((each) => {
       const dueOn = titleOf(each)?.dueOn ?? null;

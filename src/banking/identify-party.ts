@@ -29,8 +29,8 @@ const BANK_WORDS = new Set(
   ).split(" "),
 );
 const WORD = /[A-Z]{3,}/g;
-/** Of a name that a bank cut, so many characters must be left for it to be that name. */
-const CUT_NAME_MIN = 18;
+/** Of a name that a bank cut, so many characters must be left, in two words at least. Some fields are only 16 wide. */
+const CUT_NAME_MIN = 15;
 /** A whole name shorter than this is a word that may stand for anything. */
 const WHOLE_NAME_MIN = 8;
 /** Legal forms and trades that many companies share. */
@@ -106,7 +106,8 @@ export class PartyIndex {
       }
       for (const known of this.#beginning.get(memo.slice(start, start + CUT_NAME_MIN)) ?? []) {
         const end = start + commonLength(memo, start, known.name);
-        if (end - start < known.name.length && !/[A-Z0-9]/.test(memo.charAt(end))) found.push(known);
+        const isCut = end - start < known.name.length && !/[A-Z0-9]/.test(memo.charAt(end));
+        if (isCut && memo.slice(start, end).trimEnd().includes(" ")) found.push(known);
       }
     }
     return found;

@@ -18,6 +18,7 @@ import { billBook, findCsrf } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
 import { type Decision, decide, type Known, MATCHER_VERSION, type Undecided } from "./decide.ts";
+import { settlementLines } from "./settlement-lines.ts";
 import {
   insertMatches,
   insertMovements,
@@ -221,22 +222,7 @@ function linesOf(
 ): readonly EntryLineDraft[] {
   const amount = movement.amountCentavos;
   if (decision.status === "settled") {
-    return decision.settles.flatMap((settles) => {
-      const { side, title, amountCentavos: principal, discountCentavos: discount } = settles;
-      const interest = settles.interestCentavos + settles.fineCentavos;
-      const rule = side === "payable" ? "pay_supplier" : "receipt_boleto";
-      const given = { accounts: { bank }, partnerId: title.partnerId };
-      const settled = linesByRule(postingRule(rule), accounts, {
-        ...given,
-        amounts: { principal, interest, discount },
-      });
-      // What is withheld at payment leaves the supplier's account when the bill is paid.
-      const withheld = linesByRule(postingRule("csrf_at_payment"), accounts, {
-        ...given,
-        amounts: { csrf: csrf.get(title.id) ?? 0n },
-      });
-      return [...settled, ...withheld];
-    });
+    return decision.settles.flatMap((settles) => settlementLines(settles, { bank, csrf, accounts }));
   }
   if (decision.status === "categorised") {
     // Money that went out is a debit there and a credit in the bank; money that came in, the other way round.

@@ -201,6 +201,22 @@ export async function insertMovements(tx: Transaction, movements: readonly (NewM
   );
 }
 
+export interface StandingMovement extends PendingMovement {
+  readonly status: "pending" | "settled" | "categorised";
+}
+
+export async function lockMovement(tx: Transaction, movementId: string): Promise<StandingMovement | undefined> {
+  const [movement] = await tx.query<StandingMovement>(
+    `select id, bank_account_id as "bankAccountId", moved_on as "movedOn", amount_centavos as "amountCentavos", memo,
+            check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId", status
+       from banking.movement
+      where company_id = $1 and id = $2
+        for update`,
+    [tx.companyId, movementId],
+  );
+  return movement;
+}
+
 export interface PendingMovement extends MovementIdentity {
   readonly id: string;
   readonly entryId: string;
@@ -213,6 +229,10 @@ export async function lockPendingMovements(tx: Transaction): Promise<readonly Pe
             check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId"
        from banking.movement
       where company_id = $1 and status = 'pending'
+        -- What a person left or put back in suspense is the person's.
+        and not exists (select from banking.match match
+                         where match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
+                           and match.level = 'person')
       order by id
         for update`,
     [tx.companyId],

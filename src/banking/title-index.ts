@@ -51,6 +51,11 @@ export class TitleIndex {
     for (const { id } of titles) this.#contested.add(id);
   }
 
+  /** What competes is told anew at each pass. */
+  clearContests(): void {
+    this.#contested.clear();
+  }
+
   isContested(title: OpenTitle): boolean {
     return this.#contested.has(title.id);
   }

@@ -10,6 +10,7 @@ export { reverseEntries } from "./reverse-entries.ts";
 export { cancelTitles, reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export {
   findOpenTitles,
+  findOpenTitlesById,
   insertTitles,
   listTitles,
   type NewTitle,

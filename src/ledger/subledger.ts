@@ -131,6 +131,24 @@ export async function findOpenTitles(tx: Transaction, { titles }: Subledger): Pr
   return rows.map(withTerms);
 }
 
+/** Some titles by their ids, as far as they are open; locked, in id order. */
+export async function findOpenTitlesById(
+  tx: Transaction,
+  { titles }: Subledger,
+  ids: readonly string[],
+): Promise<readonly OpenTitle[]> {
+  const rows = await tx.query<TitleRow>(
+    `select ${OPEN_TITLE}
+       from ${titles} title
+       join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
+      where title.company_id = $1 and title.id = any($2::uuid[]) and title.status in ('open', 'partial')
+      order by title.id
+        for update of title`,
+    [tx.companyId, ids],
+  );
+  return rows.map(withTerms);
+}
+
 /** Titles that documents opened and that still have something open, the last due first. Locked, in id order. */
 export async function lockOpenTitlesOfDocuments(
   tx: Transaction,
