@@ -88,7 +88,10 @@ export async function decideByPerson(
         ruleId: "person",
         ruleVersion: MATCHER_VERSION,
         confidence: decision.status === "pending" ? "0" : "1",
-        parts: { person: actor.id },
+        parts: {
+          person: actor.id,
+          ...(decision.status === "categorised" ? { account: decision.accountId } : {}),
+        },
         reason: decision.reason,
       },
     ],

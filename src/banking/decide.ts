@@ -6,6 +6,7 @@ import { phraseOf } from "./bank-phrases.ts";
 import type { Category } from "./category.ts";
 import { combine } from "./combine.ts";
 import { type Explanation, explainAmount, nextBusinessDay } from "./explain-amount.ts";
+import { type Habit, habitKey, signatureOf, stageOf } from "./habits.ts";
 import { type Party, PartyIndex } from "./identify-party.ts";
 import { numbersIn, quotesInstallment, sharesNameWord } from "./memo.ts";
 import { inWords, isOwn, pairOwnTransfers } from "./own-transfers.ts";
@@ -58,6 +59,7 @@ interface Decided {
 export type Decision =
   | (Decided & { readonly status: "settled"; readonly settles: readonly Settles[] })
   | (Decided & { readonly status: "categorised"; readonly role: string })
+  | (Decided & { readonly status: "categorised"; readonly accountId: string })
   | (Decided & { readonly status: "pending"; readonly category: "unknown"; readonly cause: string });
 
 export interface Known {
@@ -66,6 +68,8 @@ export interface Known {
   readonly lateTerms?: TitleTerms;
   readonly payables: readonly OpenTitle[];
   readonly receivables: readonly OpenTitle[];
+  /** What people made of movements with the same words, by `habitKey`. */
+  readonly habits?: ReadonlyMap<string, Habit>;
 }
 
 /** What a kind of evidence offers for one movement: titles that fit it together. */
@@ -127,7 +131,9 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
   for (const [id, decision] of pairOwnTransfers(undoubted, known.company)) decisions.set(id, decision);
   left = left.filter(({ movement }) => !decisions.has(movement.id));
   for (const open of left) {
-    const decision = doubts.has(open.movement.id) ? undefined : decideByPhrase(open, indexes[open.side]);
+    if (doubts.has(open.movement.id)) continue;
+    const titles = indexes[open.side];
+    const decision = decideByPhrase(open, titles) ?? decideByHabit(open, titles, known.habits);
     if (decision !== undefined) decisions.set(open.movement.id, decision);
   }
   left = left.filter(({ movement }) => !decisions.has(movement.id));
@@ -473,6 +479,29 @@ function decideByPhrase(open: Open, titles: TitleIndex): Decision | undefined {
     parts: { phrase: phrase.id },
     role: phrase.role,
     why: `O próprio banco diz o que é: ${phrase.says}.`,
+  };
+}
+
+/** What people have always made of these words, once the evidence is enough; an open title of the same amount asks again. */
+function decideByHabit(
+  { movement, side, amount }: Open,
+  titles: TitleIndex,
+  habits: Known["habits"],
+): Decision | undefined {
+  const direction = side === "payable" ? "out" : "in";
+  const habit = habits?.get(habitKey({ signature: signatureOf(movement.memo), direction }));
+  if (habit === undefined || stageOf(habit) !== "on" || titles.ofAmount(amount, movement.movedOn).length > 0) {
+    return undefined;
+  }
+  return {
+    status: "categorised",
+    category: habit.category,
+    level: "scored",
+    rule: "habit",
+    confidence: "0.99",
+    parts: { agreeing: habit.agreeing, total: habit.total },
+    accountId: habit.accountId,
+    why: `Das ${habit.total} vezes em que o extrato disse isto, ${habit.agreeing} foram para ${habit.accountName}.`,
   };
 }
 

@@ -18,6 +18,7 @@ import { billBook, findCsrf } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
 import { type Decision, decide, type Known, MATCHER_VERSION, type Undecided } from "./decide.ts";
+import { findHabits } from "./habits.ts";
 import { settlementLines } from "./settlement-lines.ts";
 import {
   insertMatches,
@@ -60,6 +61,7 @@ export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], 
     ...(given.lateTerms === undefined ? {} : { lateTerms: given.lateTerms }),
     payables: await findOpenTitles(tx, billBook),
     receivables: await findOpenTitles(tx, receivableBook),
+    habits: await findHabits(tx),
   });
 
   const isNew = new Set(fresh.map((movement) => movement.id));
@@ -227,7 +229,11 @@ function linesOf(
   if (decision.status === "categorised") {
     // Money that went out is a debit there and a credit in the bank; money that came in, the other way round.
     return [
-      { accountId: accountOf(decision.role, accounts), side: "D", amountCentavos: -amount },
+      {
+        accountId: "role" in decision ? accountOf(decision.role, accounts) : decision.accountId,
+        side: "D",
+        amountCentavos: -amount,
+      },
       { accountId: bank, side: "C", amountCentavos: -amount },
     ];
   }
@@ -280,7 +286,7 @@ function eventsOf({ movement, decision, entryId }: Row, { actor, at }: Reconcile
         objects: [main],
         after: { ...after, category: decision.category },
       },
-      ...(decision.role === "taxes_to_classify"
+      ...("role" in decision && decision.role === "taxes_to_classify"
         ? [
             waits(
               main,

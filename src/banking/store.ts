@@ -2,6 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
+import { signatureOf } from "./habits.ts";
 
 export interface BankAccount {
   readonly id: string;
@@ -185,15 +186,16 @@ export interface Decided {
 export async function insertMovements(tx: Transaction, movements: readonly (NewMovement & Decided)[]): Promise<void> {
   await tx.query(
     `insert into banking.movement (company_id, bank_account_id, moved_on, amount_centavos, memo, check_number, bank_id,
-                                   occurrence, id, statement_id, raw, category, status, entry_id)
+                                   occurrence, id, statement_id, raw, signature, category, status, entry_id)
      select $1, * from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::smallint[],
-                              $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[], $14::uuid[])`,
+                              $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[])`,
     [
       tx.companyId,
       ...identityColumns(movements),
       movements.map((movement) => movement.id),
       movements.map((movement) => movement.statementId),
       movements.map((movement) => movement.raw),
+      movements.map((movement) => signatureOf(movement.memo)),
       movements.map((movement) => movement.category),
       movements.map((movement) => movement.status),
       movements.map((movement) => movement.entryId),
