@@ -1,17 +1,23 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce } from "../kernel/events.ts";
 import { formatReais } from "../values/money.ts";
-import { findStatementGaps } from "./check-bank.ts";
+import { findStatementGaps, type StatementGap } from "./check-bank.ts";
+import { findGapMessages } from "./store.ts";
 
-/** Tells a person of each balance that does not close: a statement is missing, or was changed. */
+/** Tells a person of each balance that does not close: a statement is missing, or was changed. The same gap is told once. */
 export async function announceGaps(
   tx: Transaction,
   { actor, at }: { readonly actor: Actor; readonly at: Date },
 ): Promise<void> {
-  const gaps = await findStatementGaps(tx);
+  const gaps = (await findStatementGaps(tx)).map((gap) => ({ ...gap, message: messageOf(gap) }));
+  const told = await findGapMessages(
+    tx,
+    gaps.map((gap) => gap.documentId),
+  );
+  const fresh = gaps.filter((gap) => !told.has(`${gap.documentId} ${gap.message}`));
   await announce(
     tx,
-    gaps.map((gap) => ({
+    fresh.map((gap) => ({
       type: "banking.gap_found",
       kind: "exception",
       outcome: "pending",
@@ -19,12 +25,14 @@ export async function announceGaps(
       actor,
       at,
       objects: [{ type: "document", id: gap.documentId }],
-      after: {
-        subject: gap.fileName,
-        message:
-          `Conta ${gap.account}: em ${gap.on} o extrato traz saldo de ${formatReais(gap.bankCentavos)}, mas os movimentos ` +
-          `somam ${formatReais(gap.booksCentavos)}. Falta extrato, ou o saldo de abertura está errado.`,
-      },
+      after: { subject: gap.fileName, message: gap.message },
     })),
+  );
+}
+
+function messageOf({ account, on, bankCentavos, booksCentavos }: StatementGap): string {
+  return (
+    `Conta ${account}: em ${on} o extrato traz saldo de ${formatReais(bankCentavos)}, mas os movimentos ` +
+    `somam ${formatReais(booksCentavos)}. Falta extrato, ou o saldo de abertura está errado.`
   );
 }

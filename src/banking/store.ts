@@ -354,3 +354,16 @@ export async function listMovements(tx: Transaction): Promise<readonly MovementL
     [tx.companyId],
   );
 }
+
+/** What was said before of the gaps of these documents, each as `document message`. */
+export async function findGapMessages(tx: Transaction, documentIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ told: string }>(
+    `select object.object_id || ' ' || (change.after ->> 'message') as told
+       from kernel.event_object object
+       join kernel.event event on event.company_id = $1 and event.id = object.event_id
+       join kernel.event_change change on change.company_id = $1 and change.event_id = object.event_id
+      where object.company_id = $1 and object.object_id = any($2::uuid[]) and event.cause = 'banking.balance_differs'`,
+    [tx.companyId, documentIds],
+  );
+  return new Set(rows.map((row) => row.told));
+}

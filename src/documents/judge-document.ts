@@ -90,10 +90,14 @@ function judgeContent({ parsed }: Inspected, today: CalendarDate): Fault[] {
   if (parsed?.kind !== "nfe" && parsed?.kind !== "nfse") return [];
   const said =
     parsed.kind === "nfe"
-      ? { number: parsed.nfe.ide.nNF, at: parsed.nfe.ide.dhEmi, total: parsed.nfe.ICMSTot["vNF"] }
-      : { number: parsed.nfse.nNFSe, at: parsed.nfse.dps.dhEmi, total: parsed.nfse.valores["vLiq"] };
+      ? {
+          number: parsed.nfe.ide.nNF,
+          at: parsed.nfe.ide.dhEmi,
+          amounts: [parsed.nfe.ICMSTot["vNF"] ?? "", ...parsed.nfe.dup.map(({ vDup }) => vDup)],
+        }
+      : { number: parsed.nfse.nNFSe, at: parsed.nfse.dps.dhEmi, amounts: [parsed.nfse.valores["vLiq"] ?? ""] };
   const issuedOn = said.at.slice(0, 10);
-  if (said.number === "" || !isCalendarDate(issuedOn) || !/^\d{1,15}(\.\d{1,2})?$/.test(said.total ?? "")) {
+  if (said.number === "" || !isCalendarDate(issuedOn) || !said.amounts.every(isAmount)) {
     return [
       cause("unreadable", "A nota não traz número, data ou total que se possa ler. Peça o XML completo ao emitente."),
     ];
@@ -107,6 +111,11 @@ function judgeContent({ parsed }: Inspected, today: CalendarDate): Fault[] {
     ];
   }
   return [];
+}
+
+/** An amount of a note, with no more digits than the layouts have: whatever is summed of them fits the books. */
+export function isAmount(text: string): boolean {
+  return /^\d{1,13}(\.\d{1,2})?$/.test(text);
 }
 
 /** A note may be dated ahead (services billed for the next year); beyond that the date is a mistake. */
@@ -174,6 +183,14 @@ function judgeAuthority({ parsed, problems, kind }: Inspected): Fault[] {
       cause(
         "not_authorised",
         `A NFS-e ${parsed.nfse.nNFSe} não está gerada (situação ${parsed.nfse.cStat}). Consulte-a no portal.`,
+      ),
+    ];
+  }
+  if (parsed?.kind === "nfse" && problems.some(({ code }) => code === "nfse.homologation")) {
+    return [
+      cause(
+        "not_authorised",
+        `A NFS-e ${parsed.nfse.nNFSe} é de homologação (teste) e não tem valor fiscal. Peça a de produção.`,
       ),
     ];
   }

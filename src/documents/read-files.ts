@@ -10,7 +10,7 @@ import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
 import { inspectFile } from "./inspect-file.ts";
 import type { Inspected } from "./inspected.ts";
-import { type DocumentStatus, judgeDocument } from "./judge-document.ts";
+import { type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
 import {
   acceptedKey,
   decideFates,
@@ -287,12 +287,8 @@ function textFact({ facts }: Inspected, name: string): string | undefined {
 
 function amountFact(inspected: Inspected, name: string): Centavos | null {
   const text = textFact(inspected, name);
-  try {
-    return text === undefined ? null : parseMoney(text);
-  } catch {
-    // The amount is in the document's problems already; here it is only absent.
-    return null;
-  }
+  // What is no amount is in the document's problems already; here it is only absent.
+  return text !== undefined && isAmount(text) ? parseMoney(text) : null;
 }
 
 function eventsOf(document: Found, { actor, at }: Reader): NewEvent[] {
@@ -375,14 +371,19 @@ function markCancelledTogether(found: readonly Found[]): void {
   }
 }
 
+/**
+ * Keys of notes that an event cancels, or of which a copy says so itself (by its protocol, or by the event glued to it):
+ * whichever copy came first, the note ends cancelled.
+ */
 function cancelledKeys(found: readonly Found[]): string[] {
-  return found.flatMap(({ status, inspected }) =>
-    status === "accepted" && inspected.parsed?.kind === "nfe-event"
+  return found.flatMap(({ status, key, authorityStatus, inspected }) => {
+    if (status === "duplicate" && authorityStatus === "cancelled" && key !== null) return key;
+    return status === "accepted" && inspected.parsed?.kind === "nfe-event"
       ? inspected.parsed.events
           .filter(({ tpEvento }) => tpEvento === "110111" || tpEvento === "110112")
           .map(({ chNFe }) => chNFe)
-      : [],
-  );
+      : [];
+  });
 }
 
 async function cancelByEvents(tx: Transaction, reader: Reader, found: readonly Found[]): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import type { Nfse, NfseParty } from "../formats/nfse/index.ts";
 import { type CalendarDate, calendarDate, isCalendarDate } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
-import { isSameCompany } from "./judge-document.ts";
+import { isAmount, isSameCompany } from "./judge-document.ts";
 import { type PaymentTerms, readPaymentTerms } from "./payment-terms.ts";
 
 /**
@@ -159,14 +159,10 @@ function reduction(
   { base, issuedByUs, isEntry, other }: Reading & { issuedByUs: boolean; isEntry: boolean },
 ): Trade {
   const isReturn = nfe.ide.finNFe === "4";
-  // We return what we bought (our exit note); everything else that comes back is what we sold. A credit note is of its issuer's sale.
-  const side: Trade["side"] = isReturn
-    ? issuedByUs && !isEntry
-      ? "payable"
-      : "receivable"
-    : issuedByUs
-      ? "receivable"
-      : "payable";
+  // What we bought goes back by our exit note or by the supplier's entry note; what we sold comes back by the customer's exit
+  // note or by our entry note. A credit note is of its issuer's sale.
+  const isOfOurPurchase = isReturn ? issuedByUs !== isEntry : !issuedByUs;
+  const side: Trade["side"] = isOfOurPurchase ? "payable" : "receivable";
   return {
     ...base,
     side,
@@ -321,16 +317,10 @@ function goodsOf(nfe: Nfe): readonly TradeGoods[] {
   return [...goods.values()];
 }
 
+/** Taxes on top apart, so that what is left of the item is never less than nothing: a weight cannot be. */
 function itemTotal(item: NfeItem): Centavos {
-  return (
-    money(item.vProd) -
-    money(item.vDesc) +
-    money(item.vFrete) +
-    money(item.vSeg) +
-    money(item.vOutro) +
-    money(item.vIPI) +
-    money(item.vICMSST)
-  );
+  const goods = money(item.vProd) - money(item.vDesc) + money(item.vFrete) + money(item.vSeg) + money(item.vOutro);
+  return (goods < 0n ? 0n : goods) + money(item.vIPI) + money(item.vICMSST);
 }
 
 function withheldOfNfe({ retTrib, ISSQNtot }: Nfe): Withheld {
@@ -424,14 +414,9 @@ function doubt(code: string, message: string): Fault {
   return { code: `documents.${code}`, message };
 }
 
+/** An optional amount that cannot be read counts as absent: it was already reported as a fault of the document. */
 function money(text: string | undefined): Centavos {
-  if (text === undefined) return 0n;
-  try {
-    return parseMoney(text);
-  } catch {
-    // An unreadable optional amount was already reported as a fault of the document.
-    return 0n;
-  }
+  return text !== undefined && isAmount(text) ? parseMoney(text) : 0n;
 }
 
 /** The civil date at the issuer, as the document writes it; its offset is not moved. */

@@ -7,7 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../kernel/database/database.ts";
 import type { Actor } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
-import { accountsByRole, cancelTitles, openBooks } from "../ledger/index.ts";
+import { accountsByRole, cancelDocuments, openBooks } from "../ledger/index.ts";
 import { billBook, openBills, reduceBills } from "../payables/index.ts";
 import { openExceptions, resolveExceptions } from "../processes/index.ts";
 import { openReceivables, receivableBook, reduceReceivables } from "../receivables/index.ts";
@@ -136,8 +136,7 @@ async function read(db: Database, companyId: string, given: ProcessGiven): Promi
         bytesMax: BYTES_A_BATCH,
       });
       const cancelled = { documentIds: result.cancelled, reason: "a nota foi cancelada pelo emitente" };
-      for (const book of [billBook, receivableBook])
-        await cancelTitles(tx, book, { actor: pipelineActor, at }, cancelled);
+      await cancelDocuments(tx, [billBook, receivableBook], { actor: pipelineActor, at }, cancelled);
       return result;
     });
     if (turn.files.length === 0) return;

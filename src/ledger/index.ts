@@ -1,4 +1,5 @@
 export { applyCreditNotes, type CreditNote } from "./apply-credit-notes.ts";
+export { cancelDocuments } from "./cancel-documents.ts";
 export { type Check, checkBalancesEqualLines, checkEntriesBalanced } from "./check-books.ts";
 export type { EntryDraft, EntryLineDraft, Side } from "./entry.ts";
 export { exportHledger } from "./export-hledger.ts";
@@ -7,7 +8,7 @@ export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.t
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, linesByRule, postingRule } from "./posting-rule.ts";
 export { reverseEntries } from "./reverse-entries.ts";
-export { cancelTitles, reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
+export { type Settlement, settleTitles } from "./settle-titles.ts";
 export {
   findOpenTitles,
   findOpenTitlesById,

@@ -2,14 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce, relate } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
 import { moneyText } from "../values/money.ts";
-import { reverseEntries } from "./reverse-entries.ts";
-import {
-  cancelTitlesOf,
-  insertSettlements,
-  type NewSettlement,
-  type Subledger,
-  undoSettlementsOf,
-} from "./subledger.ts";
+import { insertSettlements, type NewSettlement, type Subledger, undoSettlementsOf } from "./subledger.ts";
 
 export type Settlement = Omit<NewSettlement, "id">;
 
@@ -82,33 +75,6 @@ export async function reopenTitles(
       at,
       objects: [{ type: book.objectType, id: title.id }],
       attributes: { status: title.status },
-    })),
-  );
-}
-
-/** Cancels the titles of documents that were cancelled, and reverses what had opened them. Those already paid stay. */
-export async function cancelTitles(
-  tx: Transaction,
-  book: Subledger,
-  { actor, at }: Done,
-  { documentIds, reason }: { readonly documentIds: readonly string[]; readonly reason: string },
-): Promise<void> {
-  if (documentIds.length === 0) return;
-  const cancelled = await cancelTitlesOf(tx, book, documentIds);
-  if (cancelled.length === 0) return;
-  await reverseEntries(tx, actor, at, { entryIds: [...new Set(cancelled.map((title) => title.entryId))], reason });
-  await announce(
-    tx,
-    cancelled.map((title) => ({
-      type: book.events.cancelled,
-      kind: "cancellation",
-      actor,
-      at,
-      objects: [
-        { type: book.objectType, id: title.id },
-        { type: "document", id: title.documentId, qualifier: "originates" },
-      ],
-      attributes: { status: "cancelled" },
     })),
   );
 }

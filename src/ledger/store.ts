@@ -318,3 +318,20 @@ export async function findJournalPage(
     ],
   );
 }
+
+/** The entries that record these documents and have not been reversed. */
+export async function findStandingEntriesOf(
+  tx: Transaction,
+  documentIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select entry.id from ledger.entry entry
+      where entry.company_id = $1 and entry.source_kind = 'document' and entry.source_id = any($2::uuid[])
+        and entry.reverses_id is null
+        and not exists (select from ledger.entry reversal
+                         where reversal.company_id = $1 and reversal.reverses_id = entry.id)
+      order by entry.year, entry.number`,
+    [tx.companyId, documentIds],
+  );
+  return rows.map((row) => row.id);
+}

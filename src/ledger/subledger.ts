@@ -278,20 +278,50 @@ export async function undoSettlementsOf(
   );
 }
 
-/** Cancels the titles of documents, where nothing has been settled yet; returns them with the entries that opened them. */
+/** Cancels the titles of documents on which nothing has been settled. */
 export async function cancelTitlesOf(
   tx: Transaction,
   { titles }: Subledger,
   documentIds: readonly string[],
-): Promise<readonly { readonly id: string; readonly entryId: string; readonly documentId: string }[]> {
-  return await tx.query<{ id: string; entryId: string; documentId: string }>(
+): Promise<readonly { readonly id: string; readonly documentId: string }[]> {
+  return await tx.query<{ id: string; documentId: string }>(
     `update ${titles} title
         set status = 'cancelled', version = title.version + 1
       where title.company_id = $1 and title.document_id = any($2::uuid[]) and title.status = 'open'
-        and not exists (select from ${titles} touched
-                         where touched.company_id = $1 and touched.document_id = title.document_id
-                           and touched.settled_centavos > 0)
-      returning title.id, title.entry_id as "entryId", title.document_id as "documentId"`,
+      returning title.id, title.document_id as "documentId"`,
+    [tx.companyId, documentIds],
+  );
+}
+
+export interface SettledDocument {
+  readonly documentId: string;
+  readonly key: string | null;
+  readonly number: string;
+  readonly partnerName: string;
+  readonly settledCentavos: Centavos;
+}
+
+/** Of these documents, those whose titles are settled at least in part, and by how much. Their titles are locked, in id order. */
+export async function findSettledDocuments(
+  tx: Transaction,
+  { titles }: Subledger,
+  documentIds: readonly string[],
+): Promise<readonly SettledDocument[]> {
+  return await tx.query<SettledDocument>(
+    `with locked as (
+       select document_id, document_number, partner_id, settled_centavos from ${titles}
+        where company_id = $1 and document_id = any($2::uuid[])
+        order by id
+          for update
+     )
+     select locked.document_id as "documentId", document.key, coalesce(locked.document_number, '') as number,
+            partner.name as "partnerName", sum(locked.settled_centavos)::bigint as "settledCentavos"
+       from locked
+       join companies.partner partner on partner.company_id = $1 and partner.id = locked.partner_id
+       join documents.document document on document.company_id = $1 and document.id = locked.document_id
+      group by 1, 2, 3, 4
+     having sum(locked.settled_centavos) > 0
+      order by 1`,
     [tx.companyId, documentIds],
   );
 }

@@ -1,3 +1,4 @@
+import { findStatementGaps } from "../banking/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
@@ -13,7 +14,10 @@ export interface OpenException {
   readonly message: string;
 }
 
-/** Puts into the inbox every exception that was announced and is not there; the same cause of one thing is there once. */
+/**
+ * Puts into the inbox every exception that was announced and is not there; the same cause of one thing is there once. One that
+ * was resolved opens again when it is announced again, and one that a person dismissed does not.
+ */
 export async function openExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {
   const announced = await tx.query<{
     eventId: string;
@@ -33,7 +37,8 @@ export async function openExceptions(tx: Transaction, { actor, at }: Done): Prom
       where event.company_id = $1 and event.kind = 'exception'
         and not exists (select from processes.exception opened
                          where opened.company_id = $1 and opened.object_id = object.object_id
-                           and opened.cause = event.cause)
+                           and opened.cause = event.cause
+                           and (opened.status <> 'resolved' or event.ended_at <= opened.resolved_at))
       order by object.object_id, event.cause, event.id`,
     [tx.companyId],
   );
@@ -72,7 +77,10 @@ interface Done {
   readonly at: Date;
 }
 
-/** A movement that left suspense, a bill that was paid or cancelled, a statement that found its account: nothing to ask. */
+/**
+ * A movement that left suspense, a bill that was paid or cancelled, a note that was cancelled before any payment, a statement
+ * that found its account, a balance that closes now: nothing to ask.
+ */
 const MOVED_ON = `
   (object_type = 'movement' and cause <> 'banking.account_unclear' and exists (
      select from banking.movement movement
@@ -82,17 +90,22 @@ const MOVED_ON = `
       where bill.company_id = $1 and bill.id = object_id
         and (bill.status in ('settled', 'cancelled')
              or (cause = 'payables.due_date_missing' and bill.due_on is not null))))
+  or (object_type = 'document' and cause not like '%.cancelled_note_settled' and exists (
+     select from documents.document document
+      where document.company_id = $1 and document.id = object_id and document.authority_status = 'cancelled'))
   or (cause = 'banking.account_unbound' and exists (
      select from banking.statement statement
-      where statement.company_id = $1 and statement.document_id = object_id))`;
+      where statement.company_id = $1 and statement.document_id = object_id))
+  or (cause = 'banking.balance_differs' and object_id <> all($3::uuid[]))`;
 
 export async function resolveExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {
+  const gaps = await findStatementGaps(tx);
   const resolved = await tx.query<{ id: string }>(
     `update processes.exception
         set status = 'resolved', resolved_at = $2, version = version + 1
       where company_id = $1 and status in ('open', 'assigned') and (${MOVED_ON})
       returning id`,
-    [tx.companyId, at],
+    [tx.companyId, at, gaps.map(({ documentId }) => documentId)],
   );
   await announce(
     tx,

@@ -112,7 +112,8 @@ function goodsLines(waiting: WaitingTrade, net: Centavos, { accounts, owesIcms }
     roles.map((role) =>
       sum(
         charged.filter((goods) => roleOfSale(goods) === role),
-        (goods) => goods.centavos,
+        // What is on top has its own accounts; what is left of each item is the weight of its revenue.
+        (goods) => goods.centavos - (isWhole ? goods.ipiCentavos + goods.icmsStCentavos : 0n),
       ),
     ),
   );

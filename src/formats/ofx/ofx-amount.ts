@@ -4,8 +4,8 @@ export type OfxAmount =
   | { readonly is: "amount"; readonly value: string }
   | { readonly is: "unreadable" };
 
-/** More digits than fit a bank's balance in centavos (`bigint`) are not an amount. */
-const INTEGER_DIGITS_MAX = 15;
+/** More digits than any account holds are not an amount; so many fit, summed over a whole file, in centavos (`bigint`). */
+const INTEGER_DIGITS_MAX = 13;
 
 /**
  * Reads an amount as Brazilian banks write it and gives decimal text with a point and two places, "-836.30".
