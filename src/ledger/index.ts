@@ -8,7 +8,7 @@ export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.t
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, linesByRule, postingRule } from "./posting-rule.ts";
 export { reverseEntries } from "./reverse-entries.ts";
-export { type Settlement, settleTitles } from "./settle-titles.ts";
+export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export {
   findOpenTitles,
   findOpenTitlesById,
