@@ -35,7 +35,8 @@ export const bankPhrases: readonly BankPhrase[] = [
 
   out(
     "das",
-    /\b(DAS|SIMPLES NACIONAL|DAS[- ]?SIMPLES|PGDAS)\b/,
+    // "DAS" is also a preposition: alone it counts only where a tax is named, or at the end.
+    /\b(SIMPLES NACIONAL|PGDAS|DAS[- ]?SIMPLES)\b|\bTRIB\w* DAS\b|^((PAG\w*|PGTO) )?DAS( \d|$)/,
     "tax-payment",
     "das_payable",
     "Simples Nacional (DAS)",
@@ -56,7 +57,7 @@ export const bankPhrases: readonly BankPhrase[] = [
   out("inss", /\b(GPS|INSS|DARF PREV\w*|DCTFWEB)\b/, "tax-payment", "inss_payable", "INSS"),
   out("fgts", /\b(FGTS|GRF|GFD|GRRF)\b/, "tax-payment", "fgts_payable", "FGTS"),
   out("iss", /\b(ISS|ISSQN)\b/, "tax-payment", "iss_payable", "ISS"),
-  out("icms", /\b(ICMS|GNRE|DARE|GARE|DAE|GIA)\b/, "tax-payment", "icms_payable", "ICMS"),
+  out("icms", /\b(ICMS|GNRE|DARE|GARE|DAE)\b/, "tax-payment", "icms_payable", "ICMS"),
   out("property-tax", /\b(IPTU|IPVA|LICENCIAMENTO|DETRAN)\b/, "tax-payment", "tax_misc_expense", "taxa ou imposto"),
   out("tax", /\b(DARF|TRIBUTOS?|IMPOSTOS?|RECEITA FEDERAL|SEFAZ)\b/, "tax-payment", "taxes_to_classify", "tributo"),
 
@@ -65,7 +66,7 @@ export const bankPhrases: readonly BankPhrase[] = [
   out("prolabore", /\bPRO[- ]?LABORE\b/, "payroll", "prolabore_payable", "pró-labore"),
   out(
     "payroll",
-    /\b(FOLHA|FOPAG|SALARIOS?|SAL[ÁA]RIO)\b|\b(PAG\w*|PGTO) (FUNC\w*|SAL\w*)\b/,
+    /\bFOLHA( DE)? (PAG\w*|SAL\w*)|\bFOLHA( \d.*)?$|\b(FOPAG|SALARIOS?)\b|\b(PAG\w*|PGTO) (FUNC\w*|SAL\w*)\b/,
     "payroll",
     "salaries_payable",
     "folha de pagamento",
@@ -73,32 +74,29 @@ export const bankPhrases: readonly BankPhrase[] = [
 
   out(
     "electricity",
-    /\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(LUZ|ENERGIA|ENEL|CPFL|CEMIG|LIGHT|COPEL|CELESC|COELBA|CELPE|COSERN|EQUATORIAL|NEOENERGIA|ELEKTRO|EDP|ENERGISA|RGE)\b/,
+    utility(
+      "LUZ|ENERGIA|LIGHT",
+      "ENEL|CPFL|CEMIG|COPEL|CELESC|COELBA|CELPE|COSERN|EQUATORIAL|NEOENERGIA|ELEKTRO|EDP|ENERGISA|RGE",
+    ),
     "utility-payment",
     "electricity_expense",
     "conta de luz",
   ),
   out(
     "water",
-    /\bAGUA E ESGOTO\b|\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(AGUA|SANEAMENTO|SABESP|SANEPAR|COPASA|CAESB|CEDAE|EMBASA|CORSAN|CASAN|COMPESA|SANEAGO)\b/,
+    utility("AGUA|SANEAMENTO", "AGUA E ESGOTO|SABESP|SANEPAR|COPASA|CAESB|CEDAE|EMBASA|CORSAN|CASAN|COMPESA|SANEAGO"),
     "utility-payment",
     "water_expense",
     "conta de água",
   ),
   out(
     "telecom",
-    /\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(TELEFON\w*|TELECOM|INTERNET|BANDA LARGA|VIVO|CLARO|TIM|EMBRATEL|OI)\b/,
+    utility("TELEFON\\w*|TELECOM|INTERNET|BANDA LARGA|VIVO|CLARO|TIM|OI", "EMBRATEL"),
     "utility-payment",
     "telecom_expense",
     "conta de telefone ou internet",
   ),
-  out(
-    "gas",
-    /\b(DA|CONTA|FATURA|PAG\w*|PGTO|DEB\w*|CONV\w*)\b.*\b(GAS|COMGAS|NATURGY|COMPAGAS)\b/,
-    "utility-payment",
-    "utilities_payable",
-    "conta de gás",
-  ),
+  out("gas", utility("GAS", "COMGAS|NATURGY|COMPAGAS"), "utility-payment", "utilities_payable", "conta de gás"),
 
   into(
     "yield",
@@ -124,9 +122,29 @@ function into(id: string, pattern: RegExp, category: Category, role: string, say
   return { id, direction: "in", pattern, category, role, says };
 }
 
+/**
+ * A utility by a word that anybody may have in a name ("CLARO COMERCIO"), which counts only in a bill or an automatic debit;
+ * or by the name of the utility itself, for which any payment will do.
+ */
+function utility(words: string, names: string): RegExp {
+  const bill = "(?:^DA |\\b(?:CONTA|FATURA)\\b.*|\\bDEB\\w*\\.? (?:AUT|CONV)\\w*\\b.*)";
+  const payment = "(?:^|\\b(?:PAG\\w*|PGTO|DEB\\w*|CONV\\w*|DA)\\b.*)";
+  return new RegExp(`${bill}\\b(?:${words}|${names})\\b|${payment}\\b(?:${names})\\b`);
+}
+
+/** A refund speaks of what it refunds: it takes a person. */
+const REFUND = /\b(ESTORN\w*|DEV|DEVOL\w*|CANCEL\w*|REEMBOLSO|REVERSAO)\b/;
+
+/** The other side of the money is somebody, whose name may have any word in it; then only a fee on that is the bank's own. */
+const PARTY =
+  /\b(PIX|TED|DOC|TEF|TRANSF\w*|FORNEC\w*|BOLETOS?|TITULOS?|ELETRON\w* COBRANCA|COMPRA|RSHOP|VISA ELECTRON)\b/;
+const FEE = /\b(TAR|TARIFAS?)\b/;
+
 /** The phrase that a normalised memo has, for money that goes this way. */
 export function phraseOf(memo: string, direction: "in" | "out"): BankPhrase | undefined {
-  // A refund speaks of what it refunds: it takes a person.
-  if (/\b(ESTORNO|DEVOLUCAO|DEVOL|CANCELAMENTO)\b/.test(memo)) return undefined;
+  if (REFUND.test(memo)) return undefined;
+  const party = memo.search(PARTY);
+  const fee = memo.search(FEE);
+  if (party !== -1 && (fee === -1 || fee > party)) return undefined;
   return bankPhrases.find((phrase) => phrase.direction === direction && phrase.pattern.test(memo));
 }

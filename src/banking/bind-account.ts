@@ -20,19 +20,27 @@ export function bindAccount<A extends Account>(statement: OfxStatement, accounts
   if (statement.kind === "card") return undefined;
   const bank = stripZeros(statement.BANKID ?? "");
   const written = plain(statement.ACCTID);
-  const branchWritten = stripZeros(plain(statement.BRANCHID ?? ""));
+  const branchWritten = statement.BRANCHID ?? "";
   const fitting = accounts.filter((account) => {
     if (stripZeros(account.bank) !== bank) return false;
-    if (branchWritten !== "" && !branchFits(branchWritten, account.branch)) return false;
+    if (stripZeros(branchWritten) !== "" && !branchFits(branchWritten, account.branch)) return false;
     return accountFits(written, account);
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function branchFits(written: string, branch: string): boolean {
-  const own = plain(branch);
-  // Some banks write the branch with its check digit, some without.
-  return written === stripZeros(own) || stripZeros(written.slice(0, -1)) === stripZeros(own);
+/** A branch has four digits; some banks write it with its check digit, some without, and so may whoever registered it. */
+const BRANCH_DIGITS = 4;
+
+function branchFits(written: string, own: string): boolean {
+  return branchForms(written).some((form) => branchForms(own).includes(form));
+}
+
+/** A branch as it is written, and without what can only be its check digit: after a hyphen, or beyond the four digits. */
+function branchForms(branch: string): readonly string[] {
+  const whole = plain(branch);
+  const hasCheckDigit = /-[0-9A-Z]$/i.test(branch.trim()) || whole.length === BRANCH_DIGITS + 1;
+  return [whole, ...(hasCheckDigit ? [whole.slice(0, -1)] : [])].map(stripZeros);
 }
 
 function accountFits(written: string, { branch, number }: Account): boolean {

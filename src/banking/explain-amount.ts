@@ -70,7 +70,8 @@ function explainLate(
     if (principal + fineCentavos + interestCentavos === given.amountCentavos) {
       return explained("late", principal, { fineCentavos, interestCentavos });
     }
-    if (days < latest && !isRestDay(addDays(given.dueOn, days + 1))) break;
+    // Back to the business day before, and no further.
+    if (days < latest && !isRestDay(addDays(given.dueOn, days))) break;
   }
   return undefined;
 }

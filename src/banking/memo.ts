@@ -17,14 +17,16 @@ export function taxIdsIn(memo: string): readonly string[] {
 /** A document's number has at least so many digits to say anything: "12" is found in too many memos. */
 const NUMBER_DIGITS_MIN = 3;
 
+/** A date is not the number of a document, and a year looks like one. */
+const DATE = /(?<![0-9A-Z])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![0-9A-Z])/g;
+
 /**
  * Numbers of documents that a normalised memo may quote: words of digits, without zeros on the left, that are no part of an
  * amount ("1.234,56"), a date ("10/02/2026") or something longer.
  */
 export function numbersIn(memo: string): readonly string[] {
-  const numbers = [...memo.matchAll(/(?<![0-9A-Z.,])0*([1-9]\d*)(?![0-9A-Z]|[.,]\d)/g)].map(
-    ([, digits = ""]) => digits,
-  );
+  const words = memo.replace(DATE, " ").matchAll(/(?<![0-9A-Z.,])0*([1-9]\d*)(?![0-9A-Z]|[.,]\d)/g);
+  const numbers = [...words].map(([, digits = ""]) => digits);
   return [...new Set(numbers.filter((digits) => digits.length >= NUMBER_DIGITS_MIN))];
 }
 
@@ -65,11 +67,11 @@ export function sharesNameWord(memo: string, name: string): boolean {
     .some((word) => word.length >= NAME_WORD_LETTERS_MIN && !COMMON_WORDS.has(word) && words.has(word));
 }
 
-/** Whether a normalised memo has the whole name, or as much of it as banks leave when they cut. */
 const NAME_CUT_AT = 20;
 
+/** Whether a normalised memo has the whole name, or as much of it as banks leave when they cut. */
 export function quotesName(memo: string, name: string): boolean {
   const full = normaliseMemo(name);
   if (full.length < NAME_WORD_LETTERS_MIN) return false;
-  return memo.includes(full.length > NAME_CUT_AT ? full.slice(0, NAME_CUT_AT) : full);
+  return memo.includes(full.slice(0, NAME_CUT_AT).trimEnd());
 }

@@ -102,6 +102,8 @@ function modelOf(drafts: readonly EntryDraft[], codes: ReadonlyMap<string, strin
   const moved = new Map<string, Moved>();
   for (const { postedOn, lines } of drafts) {
     for (const { accountId, amountCentavos } of lines) {
+      // A line of zero is left out of the entry.
+      if (amountCentavos === 0n) continue;
       const key = `${monthOf(postedOn)} ${codes.get(accountId) ?? "?"}`;
       const before = moved.get(key) ?? { debits: 0n, credits: 0n };
       moved.set(
