@@ -32,6 +32,8 @@ create table companies.partner (
   -- A foreigner has no tax id in Brazil: then the name is the identity.
   tax_id text check (tax_id ~ '^([0-9A-Z]{12}[0-9]{2}|[0-9]{11})$'),
   name text not null check (name <> ''),
+  -- Nome fantasia: banks and people often call it so.
+  trade_name text,
   is_supplier boolean not null default false,
   is_customer boolean not null default false,
   status text not null default 'requested' check (status in ('requested', 'active', 'blocked')),

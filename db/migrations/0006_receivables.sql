@@ -17,6 +17,11 @@ create table receivables.receivable (
   due_on date,
   competencia date not null check (extract(day from competencia) = 1),
   amount_centavos bigint not null check (amount_centavos > 0),
+  -- What the document itself says of paying late or early.
+  fine_pct numeric(7, 4) check (fine_pct >= 0),
+  interest_pct_month numeric(7, 4) check (interest_pct_month >= 0),
+  discount_pct numeric(7, 4) check (discount_pct >= 0),
+  discount_until date,
   -- Kept beside its settlements so that open titles are found by index; `verify` compares the two.
   settled_centavos bigint not null default 0 check (settled_centavos between 0 and amount_centavos),
   status text not null default 'open' check (status in ('open', 'partial', 'settled', 'cancelled')),

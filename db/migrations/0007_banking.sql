@@ -67,6 +67,8 @@ create table banking.movement (
   -- Which of the identical rows of a file it is: two equal coffees on one day are two.
   occurrence smallint not null check (occurrence > 0),
   raw text not null,
+  -- Its words without numbers: movements that say the same each month.
+  signature text not null,
   category text not null check (category in (
     'supplier-payment', 'customer-receipt', 'bank-fee', 'tax-payment', 'payroll', 'own-transfer', 'card-settlement',
     'interest-income', 'loan', 'refund', 'owner-draw', 'utility-payment', 'rent', 'other', 'unknown')),
@@ -95,6 +97,8 @@ create table banking.match (
   rule_version integer not null,
   confidence numeric(4, 3) not null check (confidence between 0 and 1),
   reason text not null,
+  -- What it rests on, by name: how the amount is explained, who, which number, how far from the due date.
+  parts jsonb not null default '{}',
   decided_at timestamptz not null default now(),
   undone_at timestamptz,
   primary key (company_id, id),

@@ -1,19 +1,26 @@
-import type { OpenTitle } from "../ledger/index.ts";
-import { addDays, type CalendarDate, daysBetween, weekday } from "../values/calendar.ts";
+import type { OpenTitle, TitleTerms } from "../ledger/index.ts";
+import { addDays, type CalendarDate, daysBetween } from "../values/calendar.ts";
 import { type Centavos, formatReais } from "../values/money.ts";
 import { formatTaxId } from "../values/tax-id.ts";
 import { phraseOf } from "./bank-phrases.ts";
 import type { Category } from "./category.ts";
-import { quotesInstallment, quotesName, quotesNumber, sharesNameWord, taxIdsIn } from "./memo.ts";
+import { combine } from "./combine.ts";
+import { type Explanation, explainAmount, nextBusinessDay } from "./explain-amount.ts";
+import { type Habit, habitKey, signatureOf, stageOf } from "./habits.ts";
+import { type Party, PartyIndex } from "./identify-party.ts";
+import { numbersIn, quotesInstallment, sharesNameWord } from "./memo.ts";
+import { inWords, isOwn, pairOwnTransfers } from "./own-transfers.ts";
+import { TitleIndex, type TitleSide } from "./title-index.ts";
 
 /**
- * Decides what each movement is, by exact keys only: the other party's tax id or the document's number in the memo with the
- * exact amount and one candidate; the company's own transfers; the bank's own phrases. Everything else waits for a person:
- * a wrong automatic answer costs more than a question.
+ * Decides what each movement is. Evidence is tried from the strongest to the weakest, each kind over all movements before the
+ * next, so that a weak guess never takes what a strong key would claim; within a kind, a movement with one candidate takes it,
+ * and where several compete the ones that nothing tells apart wait for a person. A wrong automatic answer costs more than a
+ * question: an amount that only one open title has is not enough, since the examiner finds such payments of something else.
  *
- * Pure, and the same for the same facts in any order: movements are taken by day, then by their identity.
+ * Pure, and the same for the same facts in any order.
  */
-export const MATCHER_VERSION = 1;
+export const MATCHER_VERSION = 2;
 
 export interface Undecided {
   readonly id: string;
@@ -27,76 +34,113 @@ export interface Undecided {
   readonly identity: string;
 }
 
+/** What a movement does to one title: the principal it takes off, and what was paid beside it. */
 export interface Settles {
-  readonly side: "payable" | "receivable";
+  readonly side: TitleSide;
   readonly title: OpenTitle;
   readonly amountCentavos: Centavos;
+  readonly interestCentavos: Centavos;
+  readonly fineCentavos: Centavos;
+  readonly discountCentavos: Centavos;
+}
+
+/** The parts of a decision by name, so that a person sees what it rests on: how the amount is explained, who, which number. */
+export type Parts = Readonly<Record<string, string | number | boolean>>;
+
+interface Decided {
+  readonly category: Category;
+  readonly level: "key" | "batch" | "scored";
+  readonly rule: string;
+  readonly why: string;
+  readonly confidence: "0" | "0.99" | "1";
+  readonly parts: Parts;
 }
 
 export type Decision =
-  | {
-      readonly status: "settled";
-      readonly category: Category;
-      readonly rule: string;
-      readonly why: string;
-      readonly settles: readonly Settles[];
-    }
-  | {
-      readonly status: "categorised";
-      readonly category: Category;
-      readonly rule: string;
-      readonly why: string;
-      readonly role: string;
-    }
-  | {
-      readonly status: "pending";
-      readonly category: "unknown";
-      readonly rule: string;
-      readonly why: string;
-      readonly cause: string;
-    };
+  | (Decided & { readonly status: "settled"; readonly settles: readonly Settles[] })
+  | (Decided & { readonly status: "categorised"; readonly role: string })
+  | (Decided & { readonly status: "categorised"; readonly accountId: string })
+  | (Decided & { readonly status: "pending"; readonly category: "unknown"; readonly cause: string });
 
 export interface Known {
   readonly company: { readonly taxId: string; readonly name: string };
+  /** What the company agrees for paying late, for titles whose document says nothing. */
+  readonly lateTerms?: TitleTerms;
   readonly payables: readonly OpenTitle[];
   readonly receivables: readonly OpenTitle[];
+  /** What people made of movements with the same words, by `habitKey`. */
+  readonly habits?: ReadonlyMap<string, Habit>;
+}
+
+/** What a kind of evidence offers for one movement: titles that fit it together. */
+interface Candidate {
+  readonly settles: readonly Settles[];
+  readonly parts: Parts;
+}
+
+/** A movement being decided, with what its memo says. */
+interface Open {
+  readonly movement: Undecided;
+  readonly side: TitleSide;
+  readonly amount: Centavos;
+  readonly party: Party;
+  readonly numbers: readonly string[];
+}
+
+interface Evidence {
+  readonly rule: string;
+  readonly level: Decided["level"];
+  readonly confidence: Decided["confidence"];
+  readonly key: string;
+  readonly candidates: (open: Open, titles: TitleIndex) => readonly Candidate[];
 }
 
 export function decide(movements: readonly Undecided[], known: Known): ReadonlyMap<string, Decision> {
   const decisions = new Map<string, Decision>();
-  const inOrder = [...movements].sort(byDayThenIdentity);
-  const candidates = {
-    payable: titlesByAmount(known.payables),
-    receivable: titlesByAmount(known.receivables),
-  };
-  const taken = new Set<string>();
   const doubts = new Map<string, Decision>();
-
-  for (const movement of inOrder) {
+  const indexes = { payable: new TitleIndex(known.payables), receivable: new TitleIndex(known.receivables) };
+  const parties = {
+    payable: new PartyIndex(known.payables),
+    receivable: new PartyIndex(known.receivables),
+  };
+  let left = [...movements].sort(byDayThenIdentity).map((movement): Open => {
     const side = movement.amountCentavos < 0n ? "payable" : "receivable";
-    const sameAmount = (candidates[side].get(absolute(movement.amountCentavos)) ?? []).filter(
-      (title) => !taken.has(title.id) && title.issuedOn <= movement.movedOn,
-    );
-    const decision = settleByKey(movement, side, sameAmount);
-    if (decision?.status === "settled") {
-      for (const { title } of decision.settles) taken.add(title.id);
-      decisions.set(movement.id, decision);
-    } else if (decision !== undefined) doubts.set(movement.id, decision);
+    return {
+      movement,
+      side,
+      amount: absolute(movement.amountCentavos),
+      party: parties[side].identify(movement.memo),
+      numbers: numbersIn(movement.memo),
+    };
+  });
+  const settle = (evidence: Evidence): void => {
+    decideByEvidence(left, evidence, indexes, { decisions, doubts });
+    left = left.filter(({ movement }) => !decisions.has(movement.id));
+  };
+
+  // What is decided may leave one candidate where there were two: again, until nothing more is decided. So a later run over
+  // the same facts, which sees the titles that this one settled as settled, has nothing to add.
+  for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
+    before = left.length;
+    doubts.clear();
+    indexes.payable.clearContests();
+    indexes.receivable.clearContests();
+    for (const evidence of strongEvidence(known.lateTerms ?? {})) settle(evidence);
   }
+  const undoubted = left.filter(({ movement }) => !doubts.has(movement.id)).map(({ movement }) => movement);
+  for (const [id, decision] of pairOwnTransfers(undoubted, known.company)) decisions.set(id, decision);
+  left = left.filter(({ movement }) => !decisions.has(movement.id));
+  for (const open of left) {
+    if (doubts.has(open.movement.id)) continue;
+    const titles = indexes[open.side];
+    const decision = decideByPhrase(open, titles) ?? decideByHabit(open, titles, known.habits);
+    if (decision !== undefined) decisions.set(open.movement.id, decision);
+  }
+  left = left.filter(({ movement }) => !decisions.has(movement.id));
 
-  const left = inOrder.filter((movement) => !decisions.has(movement.id));
-  for (const [id, decision] of pairOwnTransfers(left, known.company)) decisions.set(id, decision);
-
-  for (const movement of left) {
-    if (decisions.has(movement.id)) continue;
-    const side = movement.amountCentavos < 0n ? "payable" : "receivable";
-    const rivals = (candidates[side].get(absolute(movement.amountCentavos)) ?? []).filter(
-      (title) => !taken.has(title.id),
-    );
-    decisions.set(
-      movement.id,
-      doubts.get(movement.id) ?? decideByPhrase(movement, rivals) ?? leaveToPerson(movement, rivals, known.company),
-    );
+  for (const open of left) {
+    const decision = doubts.get(open.movement.id) ?? leaveToPerson(open, indexes[open.side], known.company);
+    decisions.set(open.movement.id, decision);
   }
   return decisions;
 }
@@ -111,166 +155,395 @@ function absolute(amount: Centavos): Centavos {
   return amount < 0n ? -amount : amount;
 }
 
-function titlesByAmount(titles: readonly OpenTitle[]): ReadonlyMap<Centavos, OpenTitle[]> {
-  return Map.groupBy(titles, (title) => title.openCentavos);
+/** From the strongest to the weakest; each is tried over all movements before the next. */
+function strongEvidence(lateTerms: TitleTerms): readonly Evidence[] {
+  return [
+    {
+      rule: "tax-id-and-number",
+      level: "key",
+      confidence: "1",
+      key: "o CNPJ/CPF e o número do documento",
+      candidates: (open, titles) =>
+        exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByTaxId, isByNumber),
+    },
+    {
+      rule: "tax-id",
+      level: "key",
+      confidence: "1",
+      key: "o CNPJ/CPF",
+      candidates: (open, titles) => exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByTaxId),
+    },
+    {
+      rule: "document-number",
+      level: "key",
+      confidence: "1",
+      key: "o número do documento",
+      candidates: (open, titles) =>
+        exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByNumber, isNotAnother),
+    },
+    {
+      rule: "name",
+      level: "scored",
+      confidence: "0.99",
+      key: "o nome",
+      candidates: (open, titles) =>
+        open.party.byTaxId.size > 0 ? [] : exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByName),
+    },
+    {
+      rule: "explained-amount",
+      level: "scored",
+      confidence: "0.99",
+      key: "quem é",
+      candidates: (open, titles) => explainedOf(open, titles, lateTerms),
+    },
+    {
+      rule: "several-titles",
+      level: "batch",
+      confidence: "0.99",
+      key: "quem é",
+      candidates: sumOf,
+    },
+    {
+      rule: "all-due-that-day",
+      level: "batch",
+      confidence: "0.99",
+      key: "a soma do dia",
+      candidates: dayLot,
+    },
+  ];
 }
 
-/** An exact key with the exact amount. More than one candidate is a doubt, said as such; none is nothing. */
-function settleByKey(
-  movement: Undecided,
-  side: Settles["side"],
-  sameAmount: readonly OpenTitle[],
-): Decision | undefined {
-  if (sameAmount.length === 0) return undefined;
-  const taxIds = taxIdsIn(movement.memo);
-  const byTaxId = sameAmount.filter((title) => title.partnerTaxId !== null && taxIds.includes(title.partnerTaxId));
-  const byNumber = sameAmount.filter((title) => quotesNumber(movement.memo, title.documentNumber));
-  // A memo that names another party's tax id is not this title's, whatever number it quotes.
-  const numberHolds = byNumber.filter((title) => taxIds.length === 0 || byTaxId.includes(title));
+type Test = (title: OpenTitle, open: Open) => boolean;
 
-  const both = byTaxId.filter((title) => numberHolds.includes(title));
-  for (const { found, rule, key } of [
-    { found: both, rule: "tax-id-and-number", key: "o CNPJ/CPF e o número do documento" },
-    { found: byTaxId, rule: "tax-id", key: "o CNPJ/CPF" },
-    { found: numberHolds, rule: "document-number", key: "o número do documento" },
-  ]) {
-    if (found.length === 0) continue;
-    const title = found.length === 1 ? found[0] : oneInstallment(movement, found);
-    if (title === undefined) {
-      return {
-        status: "pending",
-        category: "unknown",
-        rule,
-        cause: "banking.several_matches",
-        why: `${found.length} títulos de ${formatReais(absolute(movement.amountCentavos))} combinam com ${key} do extrato: diga qual.`,
-      };
-    }
-    return {
-      status: "settled",
-      category: side === "payable" ? "supplier-payment" : "customer-receipt",
-      rule,
-      why: whySettled(title, key),
-      settles: [{ side, title, amountCentavos: title.openCentavos }],
-    };
+const isByTaxId: Test = (title, { party }) => party.byTaxId.has(title.partnerId);
+const isByNumber: Test = (title, { numbers }) => numbers.includes(title.documentNumber.replace(/^0+/, ""));
+/** A memo that names another party's tax id, or another partner, is not this title's, whatever number it quotes. */
+const isNotAnother: Test = (title, { party, movement }) => {
+  if (party.byTaxId.size > 0) return party.byTaxId.has(title.partnerId);
+  if (party.hasTaxId) return false;
+  return party.byName.size === 0 || party.byName.has(title.partnerId) || movement.memo === "";
+};
+const isByName: Test = (title, open) => open.party.byName.has(title.partnerId) && !open.party.hasTaxId;
+
+function exactOf(titles: readonly OpenTitle[], open: Open, ...tests: readonly Test[]): readonly Candidate[] {
+  return titles
+    .filter((title) => tests.every((test) => test(title, open)))
+    .map((title) => candidate(open, title, undefined));
+}
+
+function candidate(open: Open, title: OpenTitle, explanation: Explanation | undefined): Candidate {
+  return {
+    settles: [
+      {
+        side: open.side,
+        title,
+        amountCentavos: explanation?.principalCentavos ?? title.openCentavos,
+        interestCentavos: explanation?.interestCentavos ?? 0n,
+        fineCentavos: explanation?.fineCentavos ?? 0n,
+        discountCentavos: explanation?.discountCentavos ?? 0n,
+      },
+    ],
+    parts: {
+      amount: explanation?.kind ?? "exact",
+      ...partsOf(open, title),
+    },
+  };
+}
+
+function partsOf(open: Open, title: OpenTitle): Parts {
+  return {
+    party: isByTaxId(title, open) ? "tax-id" : open.party.byName.has(title.partnerId) ? "name" : "none",
+    number: isByNumber(title, open),
+    ...(title.dueOn === null ? {} : { daysFromDue: daysBetween(title.dueOn, open.movement.movedOn) }),
+  };
+}
+
+/** Who or which document is certain, and the amount is the title's with what its terms add or take off. */
+function explainedOf(open: Open, titles: TitleIndex, lateTerms: TitleTerms): readonly Candidate[] {
+  const { movedOn } = open.movement;
+  const found = new Map<string, OpenTitle>();
+  for (const id of partnersOf(open)) for (const title of titles.ofPartner(id, movedOn)) found.set(title.id, title);
+  for (const number of open.numbers) {
+    for (const title of titles.ofNumber(number, movedOn)) if (isNotAnother(title, open)) found.set(title.id, title);
   }
-  return undefined;
+  return [...found.values()].flatMap((title) => {
+    const explanation = explainAmount(title, { amountCentavos: open.amount, movedOn, lateTerms });
+    return explanation === undefined || explanation.kind === "exact" ? [] : [candidate(open, title, explanation)];
+  });
 }
 
-function whySettled(title: OpenTitle, key: string): string {
-  const who =
-    title.partnerTaxId === null ? title.partnerName : `${title.partnerName} (${formatTaxId(title.partnerTaxId)})`;
-  return `O extrato traz ${key} de ${who}, e o valor é exatamente o da parcela ${title.installment} do documento ${title.documentNumber}.`;
+/** The partners that a memo may mean: by tax id, else by name. */
+function partnersOf({ party }: Open): ReadonlySet<string> {
+  if (party.byTaxId.size > 0) return party.byTaxId;
+  return party.hasTaxId ? new Set() : party.byName;
 }
 
-/** Equal instalments of one document are told apart by the memo, or by the only due date that is near. */
-const NEAR_DUE_DAYS = 10;
+/** Titles of one partner that a single payment may settle together. */
+const TITLES_TOGETHER_MAX = 6;
+/** Of a partner with many open titles, those due around the payment are tried; the work of trying has a bound. */
+const TITLES_TRIED_MAX = 20;
+const DUE_WINDOW_DAYS = 45;
 
-function oneInstallment(movement: Undecided, found: readonly OpenTitle[]): OpenTitle | undefined {
-  if (new Set(found.map((title) => title.documentId)).size > 1) return undefined;
-  const quoted = found.filter((title) => quotesInstallment(movement.memo, title.documentNumber, title.installment));
+function sumOf(open: Open, titles: TitleIndex): readonly Candidate[] {
+  const { movedOn } = open.movement;
+  return [...partnersOf(open)].flatMap((partnerId) => {
+    const owed = titles
+      .ofPartner(partnerId, movedOn)
+      .filter(({ dueOn, openCentavos }) => openCentavos < open.amount && isNear(dueOn, movedOn, DUE_WINDOW_DAYS));
+    const quoted = owed.filter((title) => isByNumber(title, open));
+    // A memo that quotes the documents says itself which they are.
+    const tried = quoted.length > 1 && total(quoted) === open.amount ? quoted : owed.slice(0, TITLES_TRIED_MAX);
+    return combine(tried, open.amount, TITLES_TOGETHER_MAX).map((together) => lot(open, together, "sum"));
+  });
+}
+
+function isNear(dueOn: CalendarDate | null, movedOn: CalendarDate, days: number): boolean {
+  return dueOn === null || Math.abs(daysBetween(dueOn, movedOn)) <= days;
+}
+
+function total(titles: readonly OpenTitle[]): Centavos {
+  return titles.reduce((sum, title) => sum + title.openCentavos, 0n);
+}
+
+function lot(open: Open, titles: readonly OpenTitle[], amount: string): Candidate {
+  const [first] = titles;
+  return {
+    settles: titles.flatMap((title) => candidate(open, title, undefined).settles),
+    parts: { amount, titles: titles.length, ...(first === undefined ? {} : partsOf(open, first)) },
+  };
+}
+
+const PAYMENT_LOT = /\b(FORNECEDORES|SISPAG|PAGFOR|MULTIPAG|LOTE|PAGAMENTOS)\b/;
+const COLLECTION_LOT = /\b(COBRANCA|COB|BOLETOS|TITULOS|LIQUIDACAO|BLOQUETOS?)\b/;
+const LOT_DAYS_MAX = 3;
+
+/** One debit or credit for everything that was due on one day, when the bank says that it is a lot and it closes exactly. */
+function dayLot(open: Open, titles: TitleIndex): readonly Candidate[] {
+  const words = open.side === "payable" ? PAYMENT_LOT : COLLECTION_LOT;
+  if (!words.test(open.movement.memo) || open.party.hasTaxId || open.party.byName.size > 0) return [];
+  const { movedOn } = open.movement;
+  const found: Candidate[] = [];
+  for (let days = 0; days <= LOT_DAYS_MAX; days++) {
+    const day = addDays(movedOn, -days);
+    // What falls due on a rest day is paid with the next business day's.
+    if (nextBusinessDay(day) > movedOn) continue;
+    const due = titles.dueOn(day, movedOn);
+    if (due.length > 1 && total(due) === open.amount) found.push(lot(open, due, "all due that day"));
+  }
+  return found;
+}
+
+interface Ledgers {
+  readonly decisions: Map<string, Decision>;
+  readonly doubts: Map<string, Decision>;
+}
+
+/**
+ * One kind of evidence over all movements. Those with a single candidate take it, the earliest first; then those whose
+ * candidates are equal titles of one partner are told apart by instalment or due date; what is left is a doubt.
+ */
+function decideByEvidence(
+  left: readonly Open[],
+  evidence: Evidence,
+  indexes: Readonly<Record<TitleSide, TitleIndex>>,
+  { decisions, doubts }: Ledgers,
+): void {
+  const free = left.filter(({ movement }) => !doubts.has(movement.id));
+  const several: Open[] = [];
+  for (const open of free) {
+    const candidates = evidence.candidates(open, indexes[open.side]);
+    const [only] = candidates;
+    if (only === undefined) continue;
+    if (candidates.length > 1) {
+      several.push(open);
+      continue;
+    }
+    if (only.settles.some(({ title }) => evidence.level === "scored" && indexes[open.side].isContested(title)))
+      continue;
+    accept(open, only);
+  }
+  for (const open of several) {
+    const candidates = evidence.candidates(open, indexes[open.side]);
+    const chosen = chooseTwin(open, candidates);
+    if (chosen !== undefined) accept(open, chosen);
+    else if (candidates.length > 1) {
+      doubts.set(open.movement.id, doubtful(open, candidates, evidence));
+      indexes[open.side].contest(candidates.flatMap(({ settles }) => settles.map(({ title }) => title)));
+    }
+  }
+
+  function accept(open: Open, chosen: Candidate): void {
+    decisions.set(open.movement.id, settled(open, chosen, evidence));
+    indexes[open.side].take(chosen.settles.map(({ title }) => title));
+  }
+}
+
+/** A due date this near is the one meant, when every other is further than the second bound. */
+const NEAR_DAYS = 7;
+const APART_DAYS = 12;
+
+function chooseTwin(open: Open, candidates: readonly Candidate[]): Candidate | undefined {
+  if (candidates.length === 1) return candidates[0];
+  const single = candidates.filter(({ settles }) => settles.length === 1);
+  if (single.length !== candidates.length || single.length === 0) return undefined;
+  const titleOf = ({ settles }: Candidate): OpenTitle | undefined => settles[0]?.title;
+  if (new Set(single.map((each) => titleOf(each)?.partnerId)).size > 1) return undefined;
+  const quoted = single.filter((each) => {
+    const title = titleOf(each);
+    return title !== undefined && quotesInstallment(open.movement.memo, title.documentNumber, title.installment);
+  });
   if (quoted.length === 1) return quoted[0];
-  const near = found.filter(
-    (title) => title.dueOn !== null && Math.abs(daysBetween(title.dueOn, movement.movedOn)) <= NEAR_DUE_DAYS,
-  );
-  return near.length === 1 ? near[0] : undefined;
+  const onTheDay = single.filter((each) => {
+    const dueOn = titleOf(each)?.dueOn ?? null;
+    return dueOn !== null && (dueOn === open.movement.movedOn || nextBusinessDay(dueOn) === open.movement.movedOn);
+  });
+  if (onTheDay.length === 1) return onTheDay[0];
+  const byDistance = single
+    .flatMap((each) => {
+      const dueOn = titleOf(each)?.dueOn ?? null;
+      return dueOn === null ? [] : [{ each, days: Math.abs(daysBetween(dueOn, open.movement.movedOn)) }];
+    })
+    .sort((a, b) => a.days - b.days);
+  const [nearest, next] = byDistance;
+  if (nearest === undefined || byDistance.length < single.length) return undefined;
+  return nearest.days <= NEAR_DAYS && (next === undefined || next.days >= APART_DAYS) ? nearest.each : undefined;
 }
 
-const TRANSFER_WORDS = /\b(TRANSF\w*|TRF|TED|DOC|TEF|PIX)\b/;
-const SAME_HOLDER = /\b(MESMA TITULARIDADE|MESMO TITULAR|CONTAS? PROPRIAS?|ENTRE CONTAS|TRANSF(ERENCIA)? PROPRIA)\b/;
-const TRANSFER_BUSINESS_DAYS_MAX = 1;
+function settled(open: Open, { settles, parts }: Candidate, evidence: Evidence): Decision {
+  return {
+    status: "settled",
+    category: open.side === "payable" ? "supplier-payment" : "customer-receipt",
+    level: evidence.level,
+    rule: evidence.rule,
+    confidence: evidence.confidence,
+    parts,
+    why: whySettled(settles, evidence, parts),
+    settles,
+  };
+}
 
-/** Two legs of one transfer between the company's accounts: opposite amounts, at most one business day apart. */
-function pairOwnTransfers(left: readonly Undecided[], company: Known["company"]): ReadonlyMap<string, Decision> {
-  const decisions = new Map<string, Decision>();
-  const incoming = Map.groupBy(
-    left.filter((movement) => movement.amountCentavos > 0n && mayBeTransfer(movement, company)),
-    (movement) => movement.amountCentavos,
-  );
-  const used = new Set<string>();
-  for (const outgoing of left) {
-    if (outgoing.amountCentavos > 0n || !mayBeTransfer(outgoing, company)) continue;
-    const pair = (incoming.get(-outgoing.amountCentavos) ?? []).find(
-      (other) =>
-        !used.has(other.id) &&
-        other.bankAccountId !== outgoing.bankAccountId &&
-        other.movedOn >= outgoing.movedOn &&
-        businessDaysBetween(outgoing.movedOn, other.movedOn) <= TRANSFER_BUSINESS_DAYS_MAX &&
-        (isOwn(outgoing, company) || isOwn(other, company)),
-    );
-    if (pair === undefined) continue;
-    used.add(pair.id);
-    for (const leg of [outgoing, pair]) {
-      decisions.set(leg.id, {
-        status: "categorised",
-        category: "own-transfer",
-        rule: "own-transfer",
-        role: "transfer_clearing",
-        why: `Transferência entre contas da própria empresa: saiu em ${inWords(outgoing.movedOn)} e entrou em ${inWords(pair.movedOn)}, pelo mesmo valor.`,
-      });
-    }
+function whySettled(settles: readonly Settles[], { key }: Evidence, parts: Parts): string {
+  const [first] = settles;
+  if (first === undefined) return "";
+  if (settles.length > 1) {
+    const whose = parts["party"] === "none" ? "" : ` de ${nameOf(first.title)}`;
+    return `O valor é a soma exata de ${settles.length} títulos${whose}${parts["party"] === "none" ? " que venciam juntos" : ", que o extrato nomeia"}.`;
   }
-  return decisions;
-}
-
-function mayBeTransfer(movement: Undecided, company: Known["company"]): boolean {
-  return TRANSFER_WORDS.test(movement.memo) || isOwn(movement, company);
-}
-
-/** The memo says by itself that the other side is the company too. */
-function isOwn({ memo }: Undecided, company: Known["company"]): boolean {
-  return SAME_HOLDER.test(memo) || taxIdsIn(memo).includes(company.taxId) || quotesName(memo, company.name);
-}
-
-const SATURDAY = 6;
-const SUNDAY = 0;
-
-function businessDaysBetween(from: CalendarDate, to: CalendarDate): number {
-  let days = 0;
-  for (let day = from; day < to; ) {
-    day = addDays(day, 1);
-    if (weekday(day) !== SATURDAY && weekday(day) !== SUNDAY) days += 1;
-    if (days > TRANSFER_BUSINESS_DAYS_MAX) break;
+  const { title } = first;
+  const what = `parcela ${title.installment} do documento ${title.documentNumber} de ${nameOf(title)}`;
+  const proof = `O extrato traz ${key === "quem é" ? proofOf(parts) : key}`;
+  const interest = first.interestCentavos + first.fineCentavos;
+  if (interest > 0n) {
+    return `${proof}: é a ${what}, mais ${formatReais(first.fineCentavos)} de multa e ${formatReais(first.interestCentavos)} de juros pelo atraso, ao centavo.`;
   }
-  return days;
+  if (first.discountCentavos > 0n) {
+    return `${proof}: é a ${what}, menos ${formatReais(first.discountCentavos)} do desconto combinado, ao centavo.`;
+  }
+  return `${proof}, e o valor é exatamente o da ${what}.`;
+}
+
+function proofOf(parts: Parts): string {
+  if (parts["party"] === "tax-id") return "o CNPJ/CPF";
+  return parts["party"] === "name" ? "o nome" : "o número do documento";
+}
+
+function nameOf(title: OpenTitle): string {
+  return title.partnerTaxId === null ? title.partnerName : `${title.partnerName} (${formatTaxId(title.partnerTaxId)})`;
+}
+
+function doubtful(open: Open, candidates: readonly Candidate[], { rule, key }: Evidence): Decision {
+  return {
+    status: "pending",
+    category: "unknown",
+    level: "scored",
+    rule,
+    confidence: "0",
+    parts: { rivals: candidates.length },
+    cause: "banking.several_matches",
+    why: `${candidates.length} títulos explicam estes ${formatReais(open.amount)} por ${key}: diga qual.`,
+  };
 }
 
 /** The bank's own words, unless an open title of the same amount belongs to somebody whom the memo also names. */
-function decideByPhrase(movement: Undecided, rivals: readonly OpenTitle[]): Decision | undefined {
-  const phrase = phraseOf(movement.memo, movement.amountCentavos < 0n ? "out" : "in");
+function decideByPhrase(open: Open, titles: TitleIndex): Decision | undefined {
+  const phrase = phraseOf(open.movement.memo, open.side === "payable" ? "out" : "in");
   if (phrase === undefined) return undefined;
-  if (rivals.some((title) => sharesNameWord(movement.memo, title.partnerName))) return undefined;
+  const rivals = titles.ofAmount(open.amount, open.movement.movedOn);
+  if (rivals.some((title) => sharesNameWord(open.movement.memo, title.partnerName))) return undefined;
   return {
     status: "categorised",
     category: phrase.category,
+    level: "key",
     rule: `phrase:${phrase.id}`,
+    confidence: "1",
+    parts: { phrase: phrase.id },
     role: phrase.role,
     why: `O próprio banco diz o que é: ${phrase.says}.`,
   };
 }
 
-function leaveToPerson(movement: Undecided, rivals: readonly OpenTitle[], company: Known["company"]): Decision {
+/** What people have always made of these words, once the evidence is enough; an open title of the same amount asks again. */
+function decideByHabit(
+  { movement, side, amount }: Open,
+  titles: TitleIndex,
+  habits: Known["habits"],
+): Decision | undefined {
+  const direction = side === "payable" ? "out" : "in";
+  const habit = habits?.get(habitKey({ signature: signatureOf(movement.memo), direction }));
+  if (habit === undefined || stageOf(habit) !== "on" || titles.ofAmount(amount, movement.movedOn).length > 0) {
+    return undefined;
+  }
+  return {
+    status: "categorised",
+    category: habit.category,
+    level: "scored",
+    rule: "habit",
+    confidence: "0.99",
+    parts: { agreeing: habit.agreeing, total: habit.total },
+    accountId: habit.accountId,
+    why: `Das ${habit.total} vezes em que o extrato disse isto, ${habit.agreeing} foram para ${habit.accountName}.`,
+  };
+}
+
+function leaveToPerson(open: Open, titles: TitleIndex, company: Known["company"]): Decision {
   const pending = (cause: string, why: string): Decision => ({
     status: "pending",
     category: "unknown",
+    level: "scored",
     rule: "none",
+    confidence: "0",
+    parts: {},
     cause: `banking.${cause}`,
     why,
   });
-  if (isOwn(movement, company)) {
+  if (isOwn(open.movement, company)) {
     return pending(
       "own_transfer_unpaired",
       "Parece transferência da própria empresa, mas a outra ponta não está nos extratos.",
     );
   }
+  const rivals = titles.ofAmount(open.amount, open.movement.movedOn);
   if (rivals.length > 0) {
+    const [only] = rivals;
+    const which =
+      rivals.length === 1 && only !== undefined
+        ? `um título deste valor em aberto (${only.documentNumber} de ${only.partnerName})`
+        : `${rivals.length} títulos deste valor em aberto`;
     return pending(
       rivals.length === 1 ? "movement_unknown" : "several_matches",
-      `Há ${rivals.length === 1 ? "um título" : `${rivals.length} títulos`} deste valor em aberto, mas o extrato não diz de quem é o dinheiro.`,
+      `Há ${which}, mas o extrato não diz de quem é o dinheiro.`,
     );
   }
-  return pending("movement_unknown", "Nenhum título em aberto tem este valor, e o texto do extrato não diz o que é.");
-}
-
-function inWords(date: CalendarDate): string {
-  return `${date.slice(8)}/${date.slice(5, 7)}/${date.slice(0, 4)}`;
+  const named = [...partnersOf(open)].flatMap((id) => titles.ofPartner(id, open.movement.movedOn));
+  const [first] = named;
+  if (first !== undefined) {
+    return pending(
+      "amount_differs",
+      `O extrato nomeia ${first.partnerName}, que tem ${named.length} títulos em aberto, mas nenhum explica este valor em ${inWords(open.movement.movedOn)}.`,
+    );
+  }
+  return pending(
+    "movement_unknown",
+    "Nenhum título em aberto explica este valor, e o texto do extrato não diz o que é.",
+  );
 }

@@ -20,11 +20,14 @@ const NUMBER_DIGITS_MIN = 3;
 /** A date is not the number of a document, and a year looks like one. */
 const DATE = /(?<![0-9A-Z])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?![0-9A-Z])/g;
 
-/** Whether a normalised memo quotes a document's number as a word of its own, with or without zeros on the left. */
-export function quotesNumber(memo: string, number: string): boolean {
-  const digits = number.replace(/^0+/, "");
-  if (!/^\d+$/.test(digits) || digits.length < NUMBER_DIGITS_MIN) return false;
-  return new RegExp(`(?<![0-9A-Z.,])0*${digits}(?![0-9A-Z]|[.,]\\d)`).test(memo.replace(DATE, " "));
+/**
+ * Numbers of documents that a normalised memo may quote: words of digits, without zeros on the left, that are no part of an
+ * amount ("1.234,56"), a date ("10/02/2026") or something longer.
+ */
+export function numbersIn(memo: string): readonly string[] {
+  const words = memo.replace(DATE, " ").matchAll(/(?<![0-9A-Z.,])0*([1-9]\d*)(?![0-9A-Z]|[.,]\d)/g);
+  const numbers = [...words].map(([, digits = ""]) => digits);
+  return [...new Set(numbers.filter((digits) => digits.length >= NUMBER_DIGITS_MIN))];
 }
 
 /** Whether it quotes the number with an instalment after it: "NF 1234/02", "1234-2". */

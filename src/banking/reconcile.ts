@@ -5,18 +5,21 @@ import {
   type AccountsByRole,
   type EntryDraft,
   type EntryLineDraft,
-  findOpenTitlesByAmount,
+  findOpenTitles,
   linesByRule,
   postEntries,
   postingRule,
   reverseEntries,
   type Settlement,
   settleTitles,
+  type TitleTerms,
 } from "../ledger/index.ts";
 import { billBook, findCsrf } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
 import { type Decision, decide, type Known, MATCHER_VERSION, type Undecided } from "./decide.ts";
+import { findHabits } from "./habits.ts";
+import { settlementLines } from "./settlement-lines.ts";
 import {
   insertMatches,
   insertMovements,
@@ -33,6 +36,7 @@ export interface Reconcile {
   readonly at: Date;
   readonly accounts: AccountsByRole;
   readonly company: Known["company"];
+  readonly lateTerms?: TitleTerms;
 }
 
 /** A movement with what was decided of it; one that was in suspense before has the entry that put it there. */
@@ -52,7 +56,13 @@ export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], 
   const movements = [...fresh, ...pending];
   if (movements.length === 0) return;
   const undecided = movements.map(asUndecided);
-  const decisions = decide(undecided, { company: given.company, ...(await openTitlesFor(tx, undecided)) });
+  const decisions = decide(undecided, {
+    company: given.company,
+    ...(given.lateTerms === undefined ? {} : { lateTerms: given.lateTerms }),
+    payables: await findOpenTitles(tx, billBook),
+    receivables: await findOpenTitles(tx, receivableBook),
+    habits: await findHabits(tx),
+  });
 
   const isNew = new Set(fresh.map((movement) => movement.id));
   const toDo = movements.flatMap((movement) => {
@@ -74,31 +84,6 @@ function asUndecided(movement: MovementIdentity & { readonly id: string }): Unde
     amountCentavos,
     memo,
     identity: [amountCentavos, memo, checkNumber, bankId, occurrence].join("|"),
-  };
-}
-
-async function openTitlesFor(
-  tx: Transaction,
-  movements: readonly Undecided[],
-): Promise<Pick<Known, "payables" | "receivables">> {
-  const amounts = (sign: (amount: Centavos) => boolean): Centavos[] => [
-    ...new Set(
-      movements
-        .filter(({ amountCentavos }) => sign(amountCentavos))
-        .map(({ amountCentavos }) => (amountCentavos < 0n ? -amountCentavos : amountCentavos)),
-    ),
-  ];
-  return {
-    payables: await findOpenTitlesByAmount(
-      tx,
-      billBook,
-      amounts((amount) => amount < 0n),
-    ),
-    receivables: await findOpenTitlesByAmount(
-      tx,
-      receivableBook,
-      amounts((amount) => amount > 0n),
-    ),
   };
 }
 
@@ -148,10 +133,11 @@ async function carryOut(
     rows.map(({ movement, decision }) => ({
       id: newUuid(),
       movementId: movement.id,
-      level: "key",
+      level: decision.level,
       ruleId: decision.rule,
       ruleVersion: MATCHER_VERSION,
-      confidence: decision.status === "pending" ? "0" : "1",
+      confidence: decision.confidence,
+      parts: decision.parts,
       reason: decision.why,
     })),
     given.at,
@@ -195,10 +181,13 @@ function settlementsOf(rows: readonly Row[], side: "payable" | "receivable"): re
       ? []
       : decision.settles
           .filter((settles) => settles.side === side)
-          .map(({ title, amountCentavos }) => ({
+          .map(({ title, amountCentavos, interestCentavos, fineCentavos, discountCentavos }) => ({
             titleId: title.id,
             settledOn: movement.movedOn,
             amountCentavos,
+            interestCentavos,
+            fineCentavos,
+            discountCentavos,
             source: "movement" as const,
             sourceId: movement.id,
             entryId,
@@ -235,25 +224,16 @@ function linesOf(
 ): readonly EntryLineDraft[] {
   const amount = movement.amountCentavos;
   if (decision.status === "settled") {
-    return decision.settles.flatMap(({ side, title, amountCentavos }) => {
-      const rule = side === "payable" ? "pay_supplier" : "receipt_pix";
-      const given = { accounts: { bank }, partnerId: title.partnerId };
-      const settled = linesByRule(postingRule(rule), accounts, {
-        ...given,
-        amounts: { principal: amountCentavos, amount: amountCentavos },
-      });
-      // What is withheld at payment leaves the supplier's account when the bill is paid.
-      const withheld = linesByRule(postingRule("csrf_at_payment"), accounts, {
-        ...given,
-        amounts: { csrf: csrf.get(title.id) ?? 0n },
-      });
-      return [...settled, ...withheld];
-    });
+    return decision.settles.flatMap((settles) => settlementLines(settles, { bank, csrf, accounts }));
   }
   if (decision.status === "categorised") {
     // Money that went out is a debit there and a credit in the bank; money that came in, the other way round.
     return [
-      { accountId: accountOf(decision.role, accounts), side: "D", amountCentavos: -amount },
+      {
+        accountId: "role" in decision ? accountOf(decision.role, accounts) : decision.accountId,
+        side: "D",
+        amountCentavos: -amount,
+      },
       { accountId: bank, side: "C", amountCentavos: -amount },
     ];
   }
@@ -306,7 +286,7 @@ function eventsOf({ movement, decision, entryId }: Row, { actor, at }: Reconcile
         objects: [main],
         after: { ...after, category: decision.category },
       },
-      ...(decision.role === "taxes_to_classify"
+      ...("role" in decision && decision.role === "taxes_to_classify"
         ? [
             waits(
               main,

@@ -2,6 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
+import { signatureOf } from "./habits.ts";
 
 export interface BankAccount {
   readonly id: string;
@@ -185,20 +186,37 @@ export interface Decided {
 export async function insertMovements(tx: Transaction, movements: readonly (NewMovement & Decided)[]): Promise<void> {
   await tx.query(
     `insert into banking.movement (company_id, bank_account_id, moved_on, amount_centavos, memo, check_number, bank_id,
-                                   occurrence, id, statement_id, raw, category, status, entry_id)
+                                   occurrence, id, statement_id, raw, signature, category, status, entry_id)
      select $1, * from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::smallint[],
-                              $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[], $14::uuid[])`,
+                              $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[])`,
     [
       tx.companyId,
       ...identityColumns(movements),
       movements.map((movement) => movement.id),
       movements.map((movement) => movement.statementId),
       movements.map((movement) => movement.raw),
+      movements.map((movement) => signatureOf(movement.memo)),
       movements.map((movement) => movement.category),
       movements.map((movement) => movement.status),
       movements.map((movement) => movement.entryId),
     ],
   );
+}
+
+export interface StandingMovement extends PendingMovement {
+  readonly status: "pending" | "settled" | "categorised";
+}
+
+export async function lockMovement(tx: Transaction, movementId: string): Promise<StandingMovement | undefined> {
+  const [movement] = await tx.query<StandingMovement>(
+    `select id, bank_account_id as "bankAccountId", moved_on as "movedOn", amount_centavos as "amountCentavos", memo,
+            check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId", status
+       from banking.movement
+      where company_id = $1 and id = $2
+        for update`,
+    [tx.companyId, movementId],
+  );
+  return movement;
 }
 
 export interface PendingMovement extends MovementIdentity {
@@ -213,6 +231,10 @@ export async function lockPendingMovements(tx: Transaction): Promise<readonly Pe
             check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId"
        from banking.movement
       where company_id = $1 and status = 'pending'
+        -- What a person left or put back in suspense is the person's.
+        and not exists (select from banking.match match
+                         where match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
+                           and match.level = 'person')
       order by id
         for update`,
     [tx.companyId],
@@ -245,7 +267,9 @@ export interface NewMatch {
   readonly level: "key" | "batch" | "scored" | "person";
   readonly ruleId: string;
   readonly ruleVersion: number;
-  readonly confidence: "0" | "1";
+  readonly confidence: "0" | "0.99" | "1";
+  /** What the decision rests on, by name. */
+  readonly parts: Readonly<Record<string, string | number | boolean>>;
   readonly reason: string;
 }
 
@@ -257,8 +281,9 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
     [tx.companyId, matches.map((match) => match.movementId), at],
   );
   await tx.query(
-    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[])`,
+    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason, parts)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[],
+                              $9::jsonb[])`,
     [
       tx.companyId,
       matches.map((match) => match.id),
@@ -268,6 +293,7 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
       matches.map((match) => match.ruleVersion),
       matches.map((match) => match.confidence),
       matches.map((match) => match.reason),
+      matches.map((match) => JSON.stringify(match.parts)),
     ],
   );
 }

@@ -1,16 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { generateMonths } from "../../test/simulation/generate-months.ts";
+import { writeSimulation } from "../../test/simulation/write-simulation.ts";
+import { benchMatchingScale } from "../banking/matching.bench.ts";
 import { inspectXml } from "../documents/index.ts";
 import { benchNfe } from "../formats/nfe/nfe.bench.ts";
 import { trustStore } from "../formats/xml/index.ts";
+import { benchProcess, type MonthsInFolder } from "../integrations/process.bench.ts";
 import { stopwatch } from "../kernel/clock.ts";
 import { benchLedger } from "../ledger/ledger.bench.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { paint, printJson, say } from "./output.ts";
+import { readCompany } from "./process.ts";
 
 /** Each benchmark is a ratio against a peer, or a limit, measured in the same run. */
 const benchmarks: Readonly<Record<string, (scale: number) => Promise<object>>> = {
   inspect: async () => benchInspect(),
   ledger: async (scale) => await benchLedger({ scale }),
+  matching: async (scale) => ({ growth: benchMatchingScale(scale) }),
+  process: async (scale) => await benchProcessAtSizes(scale),
 };
 
 const BENCH_SEED = 11;
@@ -24,6 +33,30 @@ async function benchInspect(): Promise<object> {
   const now = stopwatch();
   const bench = benchNfe(notes, { read: (bytes) => inspectXml(bytes, { trustedRoots: store }), now });
   return { inspectAgainstBare: { name: "inspect NF-e", ...bench, budget: 0.7, ok: bench.ratio >= 0.7 } };
+}
+
+/** How many times an ordinary month. */
+const TIMES = [1, 10, 50];
+
+async function benchProcessAtSizes(scale: number): Promise<object> {
+  const folder = mkdtempSync(path.join(tmpdir(), "retaguarda-bench-"));
+  try {
+    const sizes = TIMES.map((times): MonthsInFolder => {
+      const simulation = generateMonths({ seed: BENCH_SEED, scale: times * scale });
+      const months = path.join(folder, String(times));
+      writeSimulation(simulation, months);
+      return {
+        times,
+        documents: simulation.files.length,
+        folder: path.join(months, "documents"),
+        trustedRoots: path.join(months, "trusted-roots"),
+        companyFile: readCompany(path.join(months, "company.json")),
+      };
+    });
+    return await benchProcess(sizes);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export async function bench(args: readonly string[]): Promise<number> {

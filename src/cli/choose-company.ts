@@ -11,6 +11,7 @@ export async function chooseCompany(db: Database, given: string | undefined): Pr
     const companies = await listCompanies(db);
     const [only] = companies;
     if (only !== undefined && companies.length === 1) return only.id;
+    if (only === undefined) throw refuseInIntegrations("integrations.no_company");
     throw refuseInIntegrations("integrations.company_ambiguous", { count: companies.length });
   }
   const taxId = existsSync(given) ? readCompany(given).company.taxId : cleanTaxId(given);

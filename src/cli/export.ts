@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { reportBalance } from "../integrations/index.ts";
+import { refuseInIntegrations, reportBalance } from "../integrations/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
-import { DEFAULT_DATABASE, openWorkspace } from "../kernel/database/workspace.ts";
+import { DEFAULT_DATABASE, openExistingWorkspace } from "../kernel/database/workspace.ts";
 import { exportHledger, monthsWithPostings, trialBalance } from "../ledger/index.ts";
 import { firstDay, lastDay } from "../values/calendar.ts";
 import { onlyOperand, readArguments, UsageError } from "./arguments.ts";
@@ -30,7 +31,7 @@ export async function export_(args: readonly string[]): Promise<number> {
   const write = Object.hasOwn(exports_, name) ? exports_[name] : undefined;
   if (write === undefined) throw new UsageError(`Não se exporta ${name}. Há: ${Object.keys(exports_).join(", ")}.`);
   const period = values.period === undefined ? undefined : readPeriod(values.period);
-  await withWorkspace(openWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
+  await withWorkspace(openExistingWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
     const companyId = await chooseCompany(db, values.company);
     await db.withCompany(companyId, (tx) => writeTo(values.out, write(tx, period)));
   });
@@ -38,9 +39,19 @@ export async function export_(args: readonly string[]): Promise<number> {
 }
 
 async function writeTo(out: string, text: AsyncGenerator<string>): Promise<void> {
-  const target: Writable = out === "-" ? process.stdout : createWriteStream(out);
+  const target: Writable = out === "-" ? process.stdout : await openForWriting(out);
   // Standard output stays open for whoever writes after us.
   await pipeline(text, target, { end: out !== "-" });
+}
+
+async function openForWriting(file: string): Promise<Writable> {
+  const stream = createWriteStream(file);
+  try {
+    await once(stream, "open");
+  } catch {
+    throw refuseInIntegrations("integrations.output_unwritable", { file });
+  }
+  return stream;
 }
 
 /** One line an account, separated by semicolons with a decimal comma, as spreadsheets in Brazil read. */

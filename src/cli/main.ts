@@ -131,6 +131,10 @@ function usageOrRefused(refusal: Refusal): number {
     "integrations.company_ambiguous",
     "integrations.trusted_roots_unreadable",
     "integrations.journal_not_found",
+    "integrations.no_company",
+    "integrations.output_unwritable",
+    "kernel.database_not_found",
+    "companies.company_not_found",
   ]);
   return calledWrongly.has(refusal.code) ? 2 : 1;
 }

@@ -86,25 +86,25 @@ function progressText({ stage, done }: Progress): string {
   return `${bar(STAGES.indexOf(stage) + 1, STAGES.length)} ${done} ${STAGE_NAMES[stage]}`;
 }
 
-const STATUS_NAMES: Readonly<Record<string, string>> = {
-  accepted: "aceitos",
-  duplicate: "duplicados",
-  quarantined: "em quarentena",
-  unrecognised: "não reconhecidos",
+const STATUS_NAMES: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  accepted: ["aceito", "aceitos"],
+  duplicate: ["duplicado", "duplicados"],
+  quarantined: ["em quarentena", "em quarentena"],
+  unrecognised: ["não reconhecido", "não reconhecidos"],
 };
 
 /** The result for a person: what came, what it became, what waits, and whether the books hold. */
 export function summary(report: ProcessReport, seconds: number): string {
   const byStatus = [...Map.groupBy(report.documents, ({ status }) => status)].map(
-    ([status, documents]) => `${documents.length} ${STATUS_NAMES[status] ?? status}`,
+    ([status, documents]) => `${documents.length} ${STATUS_NAMES[status]?.[documents.length === 1 ? 0 : 1] ?? status}`,
   );
   const { movements, touchless, rate } = report.automation;
   const byCause = [...Map.groupBy(report.pending, ({ code }) => code)].sort((a, b) => b[1].length - a[1].length);
   return [
-    `${paint("bold", "Documentos")}  ${report.documents.length}: ${byStatus.join(", ")}`,
+    `${paint("bold", "Documentos")}  ${report.documents.length === 0 ? "nenhum na pasta" : `${report.documents.length}: ${byStatus.join(", ")}`}`,
     `${paint("bold", "A pagar")}     ${titlesLine(report.payables)}`,
     `${paint("bold", "A receber")}   ${titlesLine(report.receivables)}`,
-    `${paint("bold", "Extrato")}     ${movements} movimentos, ${touchless} resolvidos sem ninguém (${(rate * 100).toFixed(1).replace(".", ",")} %)`,
+    `${paint("bold", "Extrato")}     ${movements} movimentos${movements === 0 ? "" : `, ${touchless} resolvidos sem ninguém (${(rate * 100).toFixed(1).replace(".", ",")} %)`}`,
     "",
     table(
       report.trialBalance.filter((line) => line.debits !== "0.00" || line.credits !== "0.00"),

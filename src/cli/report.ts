@@ -1,5 +1,5 @@
 import { reportBalance } from "../integrations/index.ts";
-import { DEFAULT_DATABASE, openWorkspace } from "../kernel/database/workspace.ts";
+import { DEFAULT_DATABASE, openExistingWorkspace } from "../kernel/database/workspace.ts";
 import { monthsWithPostings, type TrialBalanceLine, trialBalance } from "../ledger/index.ts";
 import { formatReais } from "../values/money.ts";
 import { onlyOperand, readArguments, UsageError } from "./arguments.ts";
@@ -12,7 +12,7 @@ export async function report(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { ...databaseOptions, period: { type: "string" } });
   const name = onlyOperand(positionals, "o relatório (trial-balance)");
   if (name !== "trial-balance") throw new UsageError(`Relatório desconhecido: ${name}. Por ora há trial-balance.`);
-  const lines = await withWorkspace(openWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
+  const lines = await withWorkspace(openExistingWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
     const companyId = await chooseCompany(db, values.company);
     return await db.withCompany(companyId, async (tx) => {
       const months = values.period === undefined ? await monthsWithPostings(tx) : readPeriod(values.period);

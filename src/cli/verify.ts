@@ -1,6 +1,6 @@
 import { listCompanies } from "../companies/index.ts";
 import { verifyCompany } from "../integrations/index.ts";
-import { DEFAULT_DATABASE, openWorkspace } from "../kernel/database/workspace.ts";
+import { DEFAULT_DATABASE, openExistingWorkspace } from "../kernel/database/workspace.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { chooseCompany, databaseOptions } from "./choose-company.ts";
 import { paint, printJson } from "./output.ts";
@@ -10,7 +10,7 @@ import { withWorkspace } from "./with-workspace.ts";
 export async function verify(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, databaseOptions);
   if (positionals.length > 0) throw new UsageError(`Operando inesperado: ${positionals.join(" ")}.`);
-  const results = await withWorkspace(openWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
+  const results = await withWorkspace(openExistingWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
     const companies = await listCompanies(db);
     const chosen = values.company === undefined ? undefined : await chooseCompany(db, values.company);
     const done = [];

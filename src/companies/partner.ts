@@ -7,6 +7,8 @@ import { isValidTaxId } from "../values/tax-id.ts";
 export interface PartnerFacts {
   readonly taxId?: string;
   readonly name: string;
+  /** Nome fantasia, by which banks and people often call it. */
+  readonly tradeName?: string;
   readonly role: "supplier" | "customer";
 }
 
@@ -35,13 +37,14 @@ export async function identifyPartners(
     .map(([key, partner]) => ({ key, partner, id: newUuid() }));
   if (fresh.length > 0) {
     await tx.query(
-      `insert into companies.partner (company_id, id, tax_id, name)
-       select $1, * from unnest($2::uuid[], $3::text[], $4::text[]) on conflict do nothing`,
+      `insert into companies.partner (company_id, id, tax_id, name, trade_name)
+       select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) on conflict do nothing`,
       [
         tx.companyId,
         fresh.map(({ id }) => id),
         fresh.map(({ partner }) => partner.taxId ?? null),
         fresh.map(({ partner }) => partner.name),
+        fresh.map(({ partner }) => partner.tradeName ?? null),
       ],
     );
     await announce(

@@ -4,6 +4,7 @@ export { inspectPaths } from "./inspect-path.ts";
 export { inspectText } from "./inspect-text.ts";
 export { inspectXml } from "./inspect-xml.ts";
 export type { DocumentKind, Inspected } from "./inspected.ts";
+export type { PaymentTerms } from "./payment-terms.ts";
 export { type Reader, type ReadingResult, readFiles } from "./read-files.ts";
 export { type ArrivedFile, receiveFiles } from "./receive-files.ts";
 export {

@@ -39,6 +39,11 @@ const trades: fc.Arbitrary<Trade> = fc
       }),
     ),
     forFinalConsumer: fc.boolean(),
+    terms: fc.oneof(
+      fc.constant({}),
+      fc.record({ finePct: fc.constant("2"), interestPctMonth: fc.constant("1.5") }),
+      fc.record({ discount: fc.record({ pct: fc.constant("3"), until: date }) }),
+    ),
     why: fc.string(),
     doubts: fc.array(fc.record({ code: fc.string(), message: fc.string() })),
   })

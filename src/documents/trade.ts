@@ -4,6 +4,7 @@ import { type CalendarDate, calendarDate, isCalendarDate } from "../values/calen
 import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
 import { isAmount, isSameCompany } from "./judge-document.ts";
+import { type PaymentTerms, readPaymentTerms } from "./payment-terms.ts";
 
 /**
  * What a note means for the company: whether it opens titles, reduces those of another note, or moves no money; who is on
@@ -14,7 +15,7 @@ import { isAmount, isSameCompany } from "./judge-document.ts";
 export interface Trade {
   readonly side: "payable" | "receivable";
   readonly effect: "opens" | "reduces" | "none";
-  readonly partner: { readonly taxId?: string; readonly name: string };
+  readonly partner: { readonly taxId?: string; readonly name: string; readonly tradeName?: string };
   /** The document's own number, as people quote it when they pay. */
   readonly number: string;
   readonly issuedOn: CalendarDate;
@@ -32,6 +33,8 @@ export interface Trade {
   readonly goods: readonly TradeGoods[];
   /** The supplier sold it to a final consumer (`indFinal`): not to be sold again. */
   readonly forFinalConsumer: boolean;
+  /** What the note itself says of paying late or early. */
+  readonly terms: PaymentTerms;
   /** One sentence in Portuguese: why it opens, reduces or does nothing. */
   readonly why: string;
   /** What a person must look at: causes of the closed list. */
@@ -82,6 +85,7 @@ export function tradeOfNfe(nfe: Nfe, company: Company): Trade {
     withheld: NOTHING_WITHHELD,
     goods: goodsOf(nfe),
     forFinalConsumer: nfe.ide.indFinal === "1",
+    terms: readPaymentTerms(nfe.infCpl ?? "", dateOf(nfe.ide.dhEmi)),
     doubts: [],
   };
   const nothing = (side: Trade["side"], partner: NfeParty | undefined, why: string, doubts: Fault[] = []): Trade => ({
@@ -354,6 +358,7 @@ export function tradeOfNfse(nfse: Nfse, company: Company): Trade {
     withheld,
     goods: [],
     forFinalConsumer: true,
+    terms: readPaymentTerms(nfse.dps.xDescServ ?? "", issuedOn),
     why: "Serviço: o título é o valor líquido da nota (vLiq).",
     doubts: isClear
       ? []
@@ -392,8 +397,10 @@ function withheldOfNfse(nfse: Nfse): { readonly withheld: Withheld; readonly isC
 function partnerOf(party: NfeParty | NfseParty | undefined): Trade["partner"] {
   const taxId = party === undefined ? undefined : taxIdOf(party);
   const name = party?.xNome?.trim();
+  const tradeName = party !== undefined && "xFant" in party ? party.xFant?.trim() : undefined;
   return {
     ...(taxId === undefined ? {} : { taxId }),
+    ...(tradeName === undefined || tradeName === "" ? {} : { tradeName }),
     name: name === undefined || name === "" ? (taxId ?? "Consumidor não identificado") : name,
   };
 }

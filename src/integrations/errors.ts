@@ -25,6 +25,18 @@ export const integrationsRefusals = {
     sentence: "Este banco de dados tem {count} empresas. Diga qual com --company (CNPJ ou arquivo da empresa).",
     meaning: "The database holds several companies, or none, and none was named.",
   },
+  "integrations.no_company": {
+    kind: "not_found",
+    title: "Nenhuma empresa",
+    sentence: "Este banco de dados ainda não tem empresas. Comece com process PASTA --company ARQUIVO --database NOME.",
+    meaning: "The database holds no company yet.",
+  },
+  "integrations.output_unwritable": {
+    kind: "invalid",
+    title: "Não foi possível gravar",
+    sentence: "Não foi possível gravar em {file}. Confira se a pasta existe e aceita gravação.",
+    meaning: "The file named by --out cannot be written.",
+  },
   "integrations.journal_not_found": {
     kind: "not_found",
     title: "Diário não encontrado",

@@ -48,6 +48,8 @@ export interface ProcessGiven {
 export interface FolderTaken {
   readonly companyId: string;
   readonly arrivals: readonly Arrival[];
+  /** Files that got their fate in this run: those of the folder, and those that an earlier run left unread. */
+  readonly readNow: ReadonlySet<string>;
   readonly refused: readonly { readonly name: string; readonly problem: Fault }[];
 }
 
@@ -55,10 +57,10 @@ export async function processFolder(db: Database, given: ProcessGiven): Promise<
   refuseMissingFolder(given.folder);
   const companyId = await openCompany(db, given);
   const taken = await receive(db, companyId, given);
-  await read(db, companyId, given);
+  const readNow = await read(db, companyId, given);
   await openTitles(db, companyId, given);
   await bank(db, companyId, given);
-  return { companyId, ...taken };
+  return { companyId, ...taken, readNow };
 }
 
 function refuseMissingFolder(folder: string): void {
@@ -89,7 +91,7 @@ async function receive(
   db: Database,
   companyId: string,
   { folder, clock, onProgress }: ProcessGiven,
-): Promise<Omit<FolderTaken, "companyId">> {
+): Promise<Pick<FolderTaken, "arrivals" | "refused">> {
   const arrivals: Arrival[] = [];
   const refused: { name: string; problem: Fault }[] = [];
   let batch: { name: string; bytes: Uint8Array }[] = [];
@@ -121,9 +123,10 @@ async function receive(
   return { arrivals, refused };
 }
 
-async function read(db: Database, companyId: string, given: ProcessGiven): Promise<void> {
+async function read(db: Database, companyId: string, given: ProcessGiven): Promise<ReadonlySet<string>> {
   const { clock, companyFile, trustedRoots, onProgress } = given;
-  for (let done = 0; ; ) {
+  const readNow = new Set<string>();
+  for (;;) {
     const at = clock.now();
     const turn = await db.withCompany(companyId, async (tx) => {
       const result = await readFiles(tx, {
@@ -139,9 +142,9 @@ async function read(db: Database, companyId: string, given: ProcessGiven): Promi
       await cancelDocuments(tx, [billBook, receivableBook], { actor: pipelineActor, at }, cancelled);
       return result;
     });
-    if (turn.files.length === 0) return;
-    done += turn.files.length;
-    onProgress({ stage: "read", done });
+    if (turn.files.length === 0) return readNow;
+    for (const file of turn.files) readNow.add(file);
+    onProgress({ stage: "read", done: readNow.size });
   }
 }
 

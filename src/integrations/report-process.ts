@@ -108,7 +108,7 @@ export async function reportProcess(db: Database, taken: FolderTaken): Promise<P
 /** Each file of the folder, in its order. What an earlier run had accepted comes again as a duplicate. */
 function documentsOf(taken: FolderTaken, documents: readonly DocumentListed[]): ProcessReport["documents"] {
   const byFile = Map.groupBy(documents, (document) => document.fileId);
-  return taken.arrivals.flatMap(({ id, name, isNew }) =>
+  return taken.arrivals.flatMap(({ id, name }) =>
     (byFile.get(id) ?? []).map((document) => {
       const entry = document.part.startsWith("!") ? document.part : "";
       return {
@@ -116,7 +116,7 @@ function documentsOf(taken: FolderTaken, documents: readonly DocumentListed[]): 
         ...(document.part === "" || entry !== "" ? {} : { part: document.part }),
         kind: document.kind,
         ...(document.key === null ? {} : { key: document.key }),
-        status: !isNew && document.status === "accepted" ? "duplicate" : document.status,
+        status: !taken.readNow.has(id) && document.status === "accepted" ? "duplicate" : document.status,
         problems: document.problems,
       };
     }),

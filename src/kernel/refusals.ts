@@ -27,6 +27,20 @@ export const kernelRefusals = {
     sentence: "O PostgreSQL conectado é da versão {version}; a Retaguarda precisa da 15 ou mais nova.",
     meaning: "NULLS NOT DISTINCT and security_invoker views need PostgreSQL 15.",
   },
+  "kernel.database_not_found": {
+    kind: "not_found",
+    title: "Banco de dados não encontrado",
+    sentence: "Não há banco de dados {database} aqui. Confira o nome, ou crie-o com process --database.",
+    meaning: "A command that only reads was given a database that does not exist.",
+  },
+  "kernel.wrong_role": {
+    kind: "unavailable",
+    title: "Conexão sem o papel da aplicação",
+    sentence:
+      "A conexão com o banco de dados não assumiu o papel {role}, que separa as empresas; nada foi lido nem gravado. " +
+      "Conecte diretamente ao PostgreSQL, sem um intermediário que descarte as opções de conexão.",
+    meaning: "The connection lost the role asked for at sign-in, so row security could not be relied on.",
+  },
   "kernel.migration_changed": {
     kind: "conflict",
     title: "Migração alterada",

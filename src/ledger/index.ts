@@ -8,15 +8,17 @@ export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.t
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, linesByRule, postingRule } from "./posting-rule.ts";
 export { reverseEntries } from "./reverse-entries.ts";
-export { type Settlement, settleTitles } from "./settle-titles.ts";
+export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export {
-  findOpenTitlesByAmount,
+  findOpenTitles,
+  findOpenTitlesById,
   insertTitles,
   listTitles,
   type NewTitle,
   type OpenTitle,
   type Subledger,
   type TitleListed,
+  type TitleTerms,
   totalOpen,
 } from "./subledger.ts";
 export { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -23,6 +22,7 @@ import {
 } from "../kernel/database/database.ts";
 import { startThrowAwayServer } from "../kernel/database/embedded-server.ts";
 import { migrate } from "../kernel/database/migrate.ts";
+import { postgresCpuMs, postmasterOf } from "../kernel/database/server-cpu.ts";
 import type { Actor } from "../kernel/events.ts";
 import { newUuid, randomName } from "../kernel/identifier.ts";
 import { addDays, calendarDate, month, monthsFromTo } from "../values/calendar.ts";
@@ -365,36 +365,6 @@ function summaryOf(runs: readonly Run[], entries: number): Measured {
     nodeCpuSeconds: rounded(median(runs.map(({ nodeCpuMs }) => nodeCpuMs)) / 1000, 2),
     postgresCpuSeconds: rounded(median(runs.map(({ postgresCpuMs: ms }) => ms)) / 1000, 2),
   };
-}
-
-/** Clock ticks of a second in /proc, the same on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
-
-async function postmasterOf(client: pg.Client): Promise<number> {
-  const result = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-  return statOf(readFileSync(`/proc/${result.rows[0]?.pid}/stat`, "utf8")).parent;
-}
-
-/** Processor time of the server: its processes that live, and those it has waited for. */
-async function postgresCpuMs(postmaster: number): Promise<number> {
-  let ticks = 0;
-  for (const name of await readdir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    // A process may end while we look.
-    const text = await readFile(`/proc/${name}/stat`, "utf8").catch(() => undefined);
-    if (text === undefined) continue;
-    const stat = statOf(text);
-    if (Number(name) === postmaster) ticks += stat.own + stat.ofChildren;
-    else if (stat.parent === postmaster) ticks += stat.own;
-  }
-  return (ticks * 1000) / TICKS_PER_SECOND;
-}
-
-/** proc(5): after the name in parentheses, field 4 is the parent, 14 and 15 own time, 16 and 17 that of waited-for children. */
-function statOf(text: string): { readonly parent: number; readonly own: number; readonly ofChildren: number } {
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const field = (number: number) => Number(fields[number - 3]);
-  return { parent: field(4), own: field(14) + field(15), ofChildren: field(16) + field(17) };
 }
 
 interface Reading {

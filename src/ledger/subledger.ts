@@ -20,6 +20,13 @@ export interface Subledger {
   };
 }
 
+/** What a document says of paying late or early; percentages are decimal text. */
+export interface TitleTerms {
+  readonly finePct?: string;
+  readonly interestPctMonth?: string;
+  readonly discount?: { readonly pct: string; readonly until: CalendarDate };
+}
+
 export interface NewTitle {
   readonly id: string;
   readonly documentId: string;
@@ -30,6 +37,7 @@ export interface NewTitle {
   readonly dueOn: CalendarDate | null;
   readonly competencia: CalendarDate;
   readonly amountCentavos: Centavos;
+  readonly terms: TitleTerms;
   /** The account on the other side of its opening: what was bought, or the revenue. */
   readonly accountId: string;
   readonly entryId: string;
@@ -38,9 +46,11 @@ export interface NewTitle {
 export async function insertTitles(tx: Transaction, { titles }: Subledger, rows: readonly NewTitle[]): Promise<void> {
   await tx.query(
     `insert into ${titles} (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
-                            competencia, amount_centavos, account_id, entry_id)
+                            competencia, amount_centavos, account_id, entry_id, fine_pct, interest_pct_month,
+                            discount_pct, discount_until)
      select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::date[], $8::date[],
-                              $9::date[], $10::bigint[], $11::uuid[], $12::uuid[])`,
+                              $9::date[], $10::bigint[], $11::uuid[], $12::uuid[], $13::numeric[], $14::numeric[],
+                              $15::numeric[], $16::date[])`,
     [
       tx.companyId,
       rows.map((row) => row.id),
@@ -54,6 +64,10 @@ export async function insertTitles(tx: Transaction, { titles }: Subledger, rows:
       rows.map((row) => row.amountCentavos),
       rows.map((row) => row.accountId),
       rows.map((row) => row.entryId),
+      rows.map((row) => row.terms.finePct ?? null),
+      rows.map((row) => row.terms.interestPctMonth ?? null),
+      rows.map((row) => row.terms.discount?.pct ?? null),
+      rows.map((row) => row.terms.discount?.until ?? null),
     ],
   );
 }
@@ -67,34 +81,72 @@ export interface OpenTitle {
   readonly partnerId: string;
   readonly partnerTaxId: string | null;
   readonly partnerName: string;
+  readonly partnerTradeName: string | null;
   readonly accountId: string;
   readonly issuedOn: CalendarDate;
   readonly dueOn: CalendarDate | null;
   readonly amountCentavos: Centavos;
   readonly openCentavos: Centavos;
+  readonly terms: TitleTerms;
+}
+
+type TitleRow = Omit<OpenTitle, "terms"> & {
+  readonly finePct: string | null;
+  readonly interestPctMonth: string | null;
+  readonly discountPct: string | null;
+  readonly discountUntil: CalendarDate | null;
+};
+
+function withTerms({ finePct, interestPctMonth, discountPct, discountUntil, ...title }: TitleRow): OpenTitle {
+  return {
+    ...title,
+    terms: {
+      ...(finePct === null ? {} : { finePct }),
+      ...(interestPctMonth === null ? {} : { interestPctMonth }),
+      ...(discountPct === null || discountUntil === null
+        ? {}
+        : { discount: { pct: discountPct, until: discountUntil } }),
+    },
+  };
 }
 
 const OPEN_TITLE = `
   title.id, title.document_id as "documentId", title.document_number as "documentNumber", title.installment,
   title.partner_id as "partnerId", partner.tax_id as "partnerTaxId", partner.name as "partnerName",
-  title.account_id as "accountId", title.issued_on as "issuedOn", title.due_on as "dueOn", title.amount_centavos as "amountCentavos",
+  partner.trade_name as "partnerTradeName", title.fine_pct as "finePct",
+  title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",
+  title.discount_until as "discountUntil", title.account_id as "accountId", title.issued_on as "issuedOn", title.due_on as "dueOn", title.amount_centavos as "amountCentavos",
   title.amount_centavos - title.settled_centavos as "openCentavos"`;
 
-/** Titles of which exactly one of these amounts is open, by the index on what is open. */
-export async function findOpenTitlesByAmount(
-  tx: Transaction,
-  { titles }: Subledger,
-  amounts: readonly Centavos[],
-): Promise<readonly OpenTitle[]> {
-  return await tx.query<OpenTitle>(
+/** Everything that is open, for those who match it: by due date, so that what they try first never depends on luck. */
+export async function findOpenTitles(tx: Transaction, { titles }: Subledger): Promise<readonly OpenTitle[]> {
+  const rows = await tx.query<TitleRow>(
     `select ${OPEN_TITLE}
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
       where title.company_id = $1 and title.status in ('open', 'partial')
-        and title.amount_centavos - title.settled_centavos = any($2::bigint[])
       order by title.due_on nulls last, title.issued_on, title.id`,
-    [tx.companyId, amounts],
+    [tx.companyId],
   );
+  return rows.map(withTerms);
+}
+
+/** Some titles by their ids, as far as they are open; locked, in id order. */
+export async function findOpenTitlesById(
+  tx: Transaction,
+  { titles }: Subledger,
+  ids: readonly string[],
+): Promise<readonly OpenTitle[]> {
+  const rows = await tx.query<TitleRow>(
+    `select ${OPEN_TITLE}
+       from ${titles} title
+       join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
+      where title.company_id = $1 and title.id = any($2::uuid[]) and title.status in ('open', 'partial')
+      order by title.id
+        for update of title`,
+    [tx.companyId, ids],
+  );
+  return rows.map(withTerms);
 }
 
 /** Titles that documents opened and that still have something open, the last due first. Locked, in id order. */
@@ -103,7 +155,7 @@ export async function lockOpenTitlesOfDocuments(
   { titles }: Subledger,
   documentIds: readonly string[],
 ): Promise<readonly OpenTitle[]> {
-  const rows = await tx.query<OpenTitle>(
+  const rows = await tx.query<TitleRow>(
     `select ${OPEN_TITLE}
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
@@ -112,7 +164,7 @@ export async function lockOpenTitlesOfDocuments(
         for update of title`,
     [tx.companyId, documentIds],
   );
-  return [...rows].sort((a, b) => ((a.dueOn ?? "9999") < (b.dueOn ?? "9999") ? 1 : -1));
+  return rows.map(withTerms).sort((a, b) => ((a.dueOn ?? "9999") < (b.dueOn ?? "9999") ? 1 : -1));
 }
 
 /**
@@ -136,7 +188,12 @@ export interface NewSettlement {
   readonly id: string;
   readonly titleId: string;
   readonly settledOn: CalendarDate;
+  /** What it takes off the title; interest, fine, discount and fee are beside it. */
   readonly amountCentavos: Centavos;
+  readonly interestCentavos?: Centavos;
+  readonly fineCentavos?: Centavos;
+  readonly discountCentavos?: Centavos;
+  readonly feeCentavos?: Centavos;
   readonly source: "movement" | "cash" | "offset" | "write_off" | "credit_note";
   readonly sourceId: string;
   readonly entryId: string;
@@ -156,8 +213,9 @@ export async function insertSettlements(
   if (settlements.length === 0) return [];
   await tx.query(
     `insert into ${book.settlements} (company_id, id, ${book.titleId}, settled_on, amount_centavos, source, source_id,
-                                      entry_id)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[], $6::text[], $7::uuid[], $8::uuid[])`,
+                                      entry_id, interest_centavos, fine_centavos, discount_centavos, fee_centavos)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::bigint[], $6::text[], $7::uuid[], $8::uuid[],
+                              $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[])`,
     [
       tx.companyId,
       settlements.map((settlement) => settlement.id),
@@ -167,6 +225,10 @@ export async function insertSettlements(
       settlements.map((settlement) => settlement.source),
       settlements.map((settlement) => settlement.sourceId),
       settlements.map((settlement) => settlement.entryId),
+      settlements.map((settlement) => settlement.interestCentavos ?? 0n),
+      settlements.map((settlement) => settlement.fineCentavos ?? 0n),
+      settlements.map((settlement) => settlement.discountCentavos ?? 0n),
+      settlements.map((settlement) => settlement.feeCentavos ?? 0n),
     ],
   );
   return await addToSettled(

@@ -57,6 +57,7 @@ export async function openBills(tx: Transaction, trades: readonly WaitingTrade[]
       dueOn: title.dueOn,
       competencia: waiting.trade.competencia,
       amountCentavos: title.amountCentavos,
+      terms: waiting.trade.terms,
       accountId: mainAccount(entry.lines),
       entryId: posted[at]?.id ?? "",
     })),

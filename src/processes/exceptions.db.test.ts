@@ -48,11 +48,7 @@ test("what waits is asked once, however often the folder is taken again", async 
     "x.xml": "<pagina/>",
   };
   const first = await takeFiles(database.db, company, files);
-  expect(pendingCodes(first)).toEqual([
-    "banking.balance_differs",
-    "banking.movement_unknown",
-    "documents.unreadable",
-  ]);
+  expect(pendingCodes(first)).toEqual(["banking.balance_differs", "banking.movement_unknown", "documents.unreadable"]);
   const opened = await events(first.companyId, "processes.exception_opened");
   const gaps = await events(first.companyId, "banking.gap_found");
   const again = await takeFiles(database.db, company, files);

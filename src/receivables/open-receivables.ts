@@ -45,6 +45,7 @@ export async function openReceivables(
       dueOn: title.dueOn,
       competencia: waiting.trade.competencia,
       amountCentavos: title.amountCentavos,
+      terms: waiting.trade.terms,
       accountId: revenueAccount(waiting, given.accounts),
       entryId: posted[at]?.id ?? "",
     })),

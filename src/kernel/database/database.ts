@@ -62,10 +62,12 @@ function splitArray(text: string): string[] {
 export function openDatabase(address: DatabaseAddress): Database {
   const application = openPool(address, APPLICATION_ROLE);
   const sealer = openPool(address, SEALER_ROLE);
+  const asApplication = { pool: application, role: APPLICATION_ROLE };
+  const asSealer = { pool: sealer, role: SEALER_ROLE };
   return {
-    withCompany: (companyId, work) => inCompany(application, companyId, work),
-    withSealer: (companyId, work) => inCompany(sealer, companyId, work),
-    withoutCompany: (work) => inTransaction(application, undefined, (client) => work(queryOn(client))),
+    withCompany: (companyId, work) => inCompany(asApplication, companyId, work),
+    withSealer: (companyId, work) => inCompany(asSealer, companyId, work),
+    withoutCompany: (work) => inTransaction(asApplication, undefined, (client) => work(queryOn(client))),
     close: async () => {
       await Promise.all([application.end(), sealer.end()]);
     },
@@ -82,15 +84,22 @@ function openPool(address: DatabaseAddress, role: string): pg.Pool {
     application_name: role,
   });
   pool.on("error", () => undefined);
+  // A server that stops under a connection in use says so on the connection; the statement in progress fails by itself.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
-async function inCompany<T>(pool: pg.Pool, companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+interface RolePool {
+  readonly pool: pg.Pool;
+  readonly role: string;
+}
+
+async function inCompany<T>(pool: RolePool, companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return await inTransaction(pool, companyId, (client) => work({ companyId, ...queryOn(client) }));
 }
 
 async function inTransaction<T>(
-  pool: pg.Pool,
+  { pool, role }: RolePool,
   companyId: string | undefined,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
@@ -99,7 +108,12 @@ async function inTransaction<T>(
   try {
     await client.query("begin");
     // Local to the transaction: at session level it would stay for the next user of the pooled connection.
-    await client.query("select set_config('app.company_id', $1, true)", [companyId ?? ""]);
+    const set = await client.query<{ role: string }>(
+      "select set_config('app.company_id', $1, true), current_user as role",
+      [companyId ?? ""],
+    );
+    // A pooler in between may drop the role asked for at sign-in, and a superuser escapes even forced row security.
+    if (set.rows[0]?.role !== role) throw refuseInKernel("kernel.wrong_role", { role });
     const result = await work(client);
     await client.query("commit");
     return result;
@@ -185,6 +199,13 @@ export async function createDatabaseIfMissing(server: DatabaseAddress, name: str
   await asAdministrator(server, async (client) => {
     const found = await client.query("select from pg_database where datname = $1", [name]);
     if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  });
+}
+
+export async function databaseExists(server: DatabaseAddress, name: string): Promise<boolean> {
+  return await asAdministrator(server, async (client) => {
+    const found = await client.query("select from pg_database where datname = $1", [name]);
+    return found.rowCount === 1;
   });
 }
 

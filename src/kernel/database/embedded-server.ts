@@ -102,8 +102,8 @@ async function start({ folder, identity, throwAway, durable }: Start): Promise<E
 
 /** Creates the cluster aside and renames it into place, so that an interrupted first start leaves nothing half made. */
 function initialise(of: { binaries: string; cluster: string; log: string; identity: Identity | undefined }): void {
-  const unfinished = `${of.cluster}.novo`;
-  rmSync(unfinished, { recursive: true, force: true });
+  const unfinished = mkdtempSync(`${of.cluster}.novo-`);
+  if (of.identity) chownSync(unfinished, of.identity.uid, of.identity.gid);
   const result = spawnSync(
     join(of.binaries, "bin", "initdb"),
     [
@@ -124,7 +124,13 @@ function initialise(of: { binaries: string; cluster: string; log: string; identi
     writeFileSync(of.log, `${result.stdout ?? ""}${result.stderr ?? ""}${result.error ?? ""}`);
     throw refuseInKernel("kernel.database_did_not_start", { folder: of.cluster, log: of.log });
   }
-  renameSync(unfinished, of.cluster);
+  try {
+    renameSync(unfinished, of.cluster);
+  } catch (error) {
+    // Another first start was quicker; which of the two may go on is told by the lock on the data.
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(join(of.cluster, "PG_VERSION"))) throw error;
+  }
 }
 
 /** `$@` is the server's own command line; file descriptor 3 is the pipe from us, which ends when we do. */

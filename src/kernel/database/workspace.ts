@@ -1,11 +1,13 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { randomName } from "../identifier.ts";
+import { refuseInKernel } from "../refusals.ts";
 import {
   addressOf,
   createDatabaseIfMissing,
   type Database,
   type DatabaseAddress,
+  databaseExists,
   dropDatabase,
   openDatabase,
 } from "./database.ts";
@@ -32,19 +34,37 @@ export function dataFolder(): string {
  * one; it is made when it is missing.
  */
 export async function openWorkspace(nameOrUrl: string): Promise<Workspace> {
+  return await open(nameOrUrl, createDatabaseIfMissing);
+}
+
+/**
+ * The same, for who only reads: a name that is mistyped must not become a new, empty database.
+ *
+ * @throws `kernel.database_not_found`
+ */
+export async function openExistingWorkspace(nameOrUrl: string): Promise<Workspace> {
+  return await open(nameOrUrl, async (server, name) => {
+    if (!(await databaseExists(server, name))) throw refuseInKernel("kernel.database_not_found", { database: name });
+  });
+}
+
+type Prepare = (server: DatabaseAddress, name: string) => Promise<void>;
+
+async function open(nameOrUrl: string, prepare: Prepare): Promise<Workspace> {
   if (/^postgres(ql)?:\/\//.test(nameOrUrl)) return await openAt({ connectionString: nameOrUrl });
   const external = externalServer();
   if (external !== undefined) {
-    await createDatabaseIfMissing(external, nameOrUrl);
+    await prepare(external, nameOrUrl);
     return await openAt(addressOf(external, nameOrUrl));
   }
-  return await openOn(await startEmbeddedServer(dataFolder()), nameOrUrl);
+  return await openOn(await startEmbeddedServer(dataFolder()), nameOrUrl, prepare);
 }
 
 /** Opens a fresh database that is gone when it is closed: a server of its own, or a database of the one of `DATABASE_URL`. */
 export async function openThrowAwayWorkspace(): Promise<Workspace> {
   const external = externalServer();
-  if (external === undefined) return await openOn(await startThrowAwayServer(), DEFAULT_DATABASE);
+  if (external === undefined)
+    return await openOn(await startThrowAwayServer(), DEFAULT_DATABASE, createDatabaseIfMissing);
   const name = randomName("retaguarda_avulso_");
   await createDatabaseIfMissing(external, name);
   const workspace = await openAt(addressOf(external, name));
@@ -62,10 +82,10 @@ function externalServer(): DatabaseAddress | undefined {
   return url === undefined || url === "" ? undefined : { connectionString: url };
 }
 
-async function openOn(server: EmbeddedServer, name: string): Promise<Workspace> {
+async function openOn(server: EmbeddedServer, name: string, prepare: Prepare): Promise<Workspace> {
   try {
     const address = { host: server.socketFolder, port: server.port, user: server.superuser, database: "postgres" };
-    await createDatabaseIfMissing(address, name);
+    await prepare(address, name);
     const workspace = await openAt(addressOf(address, name));
     return {
       ...workspace,
