@@ -294,6 +294,8 @@ create table companies.partner (
   -- A foreigner has no tax id in Brazil: then the name is the identity.
   tax_id text,
   name text not null,
+  -- Nome fantasia: banks and people often call it so.
+  trade_name text,
   is_supplier boolean not null default false,
   is_customer boolean not null default false,
   status text not null default 'requested',
@@ -807,6 +809,11 @@ create table payables.bill (
   due_on date,
   competencia date not null,
   amount_centavos bigint not null,
+  -- What the document itself says of paying late or early.
+  fine_pct numeric(7,4),
+  interest_pct_month numeric(7,4),
+  discount_pct numeric(7,4),
+  discount_until date,
   -- Kept beside its settlements so that open titles are found by index; `verify` compares the two.
   settled_centavos bigint not null default 0,
   status text not null default 'open',
@@ -827,6 +834,9 @@ create table payables.bill (
   constraint bill_check check ((settled_centavos >= 0) and (settled_centavos <= amount_centavos)),
   constraint bill_competencia_check check (extract(day from competencia) = (1)::numeric),
   constraint bill_csrf_centavos_check check (csrf_centavos >= 0),
+  constraint bill_discount_pct_check check (discount_pct >= (0)::numeric),
+  constraint bill_fine_pct_check check (fine_pct >= (0)::numeric),
+  constraint bill_interest_pct_month_check check (interest_pct_month >= (0)::numeric),
   constraint bill_kind_check check (kind in ('purchase', 'service', 'tax', 'payroll', 'expense', 'loan', 'other')),
   constraint bill_status_check check (status in ('open', 'partial', 'settled', 'cancelled')),
   constraint bill_status_follows_settlement check (((status = 'cancelled') or (status =
@@ -899,6 +909,11 @@ create table receivables.receivable (
   due_on date,
   competencia date not null,
   amount_centavos bigint not null,
+  -- What the document itself says of paying late or early.
+  fine_pct numeric(7,4),
+  interest_pct_month numeric(7,4),
+  discount_pct numeric(7,4),
+  discount_until date,
   -- Kept beside its settlements so that open titles are found by index; `verify` compares the two.
   settled_centavos bigint not null default 0,
   status text not null default 'open',
@@ -911,6 +926,9 @@ create table receivables.receivable (
   constraint receivable_amount_centavos_check check (amount_centavos > 0),
   constraint receivable_check check ((settled_centavos >= 0) and (settled_centavos <= amount_centavos)),
   constraint receivable_competencia_check check (extract(day from competencia) = (1)::numeric),
+  constraint receivable_discount_pct_check check (discount_pct >= (0)::numeric),
+  constraint receivable_fine_pct_check check (fine_pct >= (0)::numeric),
+  constraint receivable_interest_pct_month_check check (interest_pct_month >= (0)::numeric),
   constraint receivable_status_check check (status in ('open', 'partial', 'settled', 'cancelled')),
   constraint receivable_status_follows_settlement check (((status = 'cancelled') or (status =
 case settled_centavos
@@ -1045,6 +1063,8 @@ create table banking.movement (
   -- Which of the identical rows of a file it is: two equal coffees on one day are two.
   occurrence smallint not null,
   raw text not null,
+  -- Its words without numbers: movements that say the same each month.
+  signature text not null,
   category text not null,
   status text not null,
   -- It is in the books from its first moment: what nobody knows is in suspense.
@@ -1077,6 +1097,8 @@ create table banking.match (
   rule_version integer not null,
   confidence numeric(4,3) not null,
   reason text not null,
+  -- What it rests on, by name: how the amount is explained, who, which number, how far from the due date.
+  parts jsonb not null default '{}'::jsonb,
   decided_at timestamptz not null default now(),
   undone_at timestamptz,
   constraint match_pkey primary key (company_id, id),
