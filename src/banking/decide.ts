@@ -64,7 +64,7 @@ export type Decision =
 
 export interface Known {
   readonly company: { readonly taxId: string; readonly name: string };
-  /** What the company agrees for paying late, for titles whose document says nothing. */
+  /** What the company charges for late payment of what it is owed, where the document says nothing. */
   readonly lateTerms?: TitleTerms;
   readonly payables: readonly OpenTitle[];
   readonly receivables: readonly OpenTitle[];
@@ -267,7 +267,12 @@ function explainedOf(open: Open, titles: TitleIndex, lateTerms: TitleTerms): rea
     for (const title of titles.ofNumber(number, movedOn)) if (isNotAnother(title, open)) found.set(title.id, title);
   }
   return [...found.values()].flatMap((title) => {
-    const explanation = explainAmount(title, { amountCentavos: open.amount, movedOn, lateTerms });
+    const explanation = explainAmount(title, {
+      amountCentavos: open.amount,
+      movedOn,
+      // What suppliers charge, only their documents say.
+      lateTerms: open.side === "receivable" ? lateTerms : {},
+    });
     return explanation === undefined || explanation.kind === "exact" ? [] : [candidate(open, title, explanation)];
   });
 }

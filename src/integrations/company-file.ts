@@ -9,6 +9,8 @@ import { cleanTaxId, isValidTaxId } from "../values/tax-id.ts";
 /** The company and its accounts, as `--company FILE` gives them. */
 export interface CompanyFile {
   readonly company: NewCompany;
+  /** What the company charges for late payment, where its documents say nothing. */
+  readonly lateTerms: { readonly finePct?: string; readonly interestPctMonth?: string };
   readonly accounts: readonly NewBankAccount[];
 }
 
@@ -16,6 +18,8 @@ const date = z
   .string()
   .refine(isCalendarDate, { error: "deve ser uma data AAAA-MM-DD que existe" })
   .transform((text) => text as CalendarDate);
+
+const percent = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, { error: 'deve ser texto como "2" ou "1.5"' });
 
 const companyFile = z.strictObject({
   name: z.string().trim().min(1, { error: "não pode ser vazio" }).max(200, { error: "tem mais de 200 caracteres" }),
@@ -30,6 +34,7 @@ const companyFile = z.strictObject({
     .regex(/^\d{7}$/, { error: "deve ser o código do IBGE, com 7 dígitos" })
     .optional(),
   demonstration: z.boolean().optional(),
+  lateTerms: z.strictObject({ finePct: percent.optional(), interestPctMonth: percent.optional() }).optional(),
   accounts: z
     .array(
       z.strictObject({
@@ -60,7 +65,7 @@ export function readCompanyFile({ file, text }: { readonly file: string; readonl
   }
   const read = companyFile.safeParse(json);
   if (!read.success) throw invalid(read.error.issues.map(sentenceOf).join("; "));
-  const { accounts, ...company } = read.data;
+  const { accounts, lateTerms, ...company } = read.data;
   const seen = new Set<string>();
   for (const { bank, branch, number } of accounts) {
     const key = `${bank} ${branch} ${number}`;
@@ -73,6 +78,10 @@ export function readCompanyFile({ file, text }: { readonly file: string; readonl
       ...required,
       ...(city === undefined ? {} : { city }),
       ...(demonstration === undefined ? {} : { demonstration }),
+    },
+    lateTerms: {
+      ...(lateTerms?.finePct === undefined ? {} : { finePct: lateTerms.finePct }),
+      ...(lateTerms?.interestPctMonth === undefined ? {} : { interestPctMonth: lateTerms.interestPctMonth }),
     },
     accounts: accounts.map(({ opening, ...account }) => ({
       ...account,

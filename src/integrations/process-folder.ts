@@ -193,6 +193,7 @@ async function bank(db: Database, companyId: string, { clock, companyFile, onPro
       ...given,
       accounts: await accountsByRole(tx),
       company: companyFile.company,
+      lateTerms: companyFile.lateTerms,
     });
     await announceGaps(tx, given);
     await openExceptions(tx, given);
