@@ -42,6 +42,8 @@ export interface Settles {
   readonly interestCentavos: Centavos;
   readonly fineCentavos: Centavos;
   readonly discountCentavos: Centavos;
+  /** What is beside the principal is a difference of rounding, not interest nor discount that anybody agreed. */
+  readonly isRounding: boolean;
 }
 
 /** The parts of a decision by name, so that a person sees what it rests on: how the amount is explained, who, which number. */
@@ -66,6 +68,8 @@ export interface Known {
   readonly company: { readonly taxId: string; readonly name: string };
   /** What the company charges for late payment of what it is owed, where the document says nothing. */
   readonly lateTerms?: TitleTerms;
+  /** Up to so much, a difference that nothing explains is rounding (accounting practice: 0,05 a settlement). */
+  readonly roundingLimitCentavos?: Centavos;
   readonly payables: readonly OpenTitle[];
   readonly receivables: readonly OpenTitle[];
   /** What people made of movements with the same words, by `habitKey`. */
@@ -125,7 +129,7 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
     doubts.clear();
     indexes.payable.clearContests();
     indexes.receivable.clearContests();
-    for (const evidence of strongEvidence(known.lateTerms ?? {})) settle(evidence);
+    for (const evidence of strongEvidence(known)) settle(evidence);
   }
   const undoubted = left.filter(({ movement }) => !doubts.has(movement.id)).map(({ movement }) => movement);
   for (const [id, decision] of pairOwnTransfers(undoubted, known.company)) decisions.set(id, decision);
@@ -156,7 +160,7 @@ function absolute(amount: Centavos): Centavos {
 }
 
 /** From the strongest to the weakest; each is tried over all movements before the next. */
-function strongEvidence(lateTerms: TitleTerms): readonly Evidence[] {
+function strongEvidence({ lateTerms = {}, roundingLimitCentavos = 0n }: Known): readonly Evidence[] {
   return [
     {
       rule: "tax-id-and-number",
@@ -194,7 +198,7 @@ function strongEvidence(lateTerms: TitleTerms): readonly Evidence[] {
       level: "scored",
       confidence: "0.99",
       key: "quem é",
-      candidates: (open, titles) => explainedOf(open, titles, lateTerms),
+      candidates: (open, titles) => explainedOf(open, titles, { lateTerms, roundingLimitCentavos }),
     },
     {
       rule: "several-titles",
@@ -241,6 +245,7 @@ function candidate(open: Open, title: OpenTitle, explanation: Explanation | unde
         interestCentavos: explanation?.interestCentavos ?? 0n,
         fineCentavos: explanation?.fineCentavos ?? 0n,
         discountCentavos: explanation?.discountCentavos ?? 0n,
+        isRounding: explanation?.kind === "rounding",
       },
     ],
     parts: {
@@ -259,7 +264,11 @@ function partsOf(open: Open, title: OpenTitle): Parts {
 }
 
 /** Who or which document is certain, and the amount is the title's with what its terms add or take off. */
-function explainedOf(open: Open, titles: TitleIndex, lateTerms: TitleTerms): readonly Candidate[] {
+function explainedOf(
+  open: Open,
+  titles: TitleIndex,
+  { lateTerms, roundingLimitCentavos }: { readonly lateTerms: TitleTerms; readonly roundingLimitCentavos: Centavos },
+): readonly Candidate[] {
   const { movedOn } = open.movement;
   const found = new Map<string, OpenTitle>();
   for (const id of partnersOf(open)) for (const title of titles.ofPartner(id, movedOn)) found.set(title.id, title);
@@ -270,6 +279,7 @@ function explainedOf(open: Open, titles: TitleIndex, lateTerms: TitleTerms): rea
     const explanation = explainAmount(title, {
       amountCentavos: open.amount,
       movedOn,
+      roundingLimitCentavos,
       // What suppliers charge, only their documents say.
       lateTerms: open.side === "receivable" ? lateTerms : {},
     });
@@ -438,6 +448,9 @@ function whySettled(settles: readonly Settles[], { key }: Evidence, parts: Parts
   const what = `parcela ${title.installment} do documento ${title.documentNumber} de ${nameOf(title)}`;
   const proof = `O extrato traz ${key === "quem é" ? proofOf(parts) : key}`;
   const interest = first.interestCentavos + first.fineCentavos;
+  if (first.isRounding) {
+    return `${proof}: é a ${what}, com ${formatReais(first.interestCentavos + first.discountCentavos)} de diferença de arredondamento.`;
+  }
   if (interest > 0n) {
     return `${proof}: é a ${what}, mais ${formatReais(first.fineCentavos)} de multa e ${formatReais(first.interestCentavos)} de juros pelo atraso, ao centavo.`;
   }

@@ -9,7 +9,7 @@ const title = {
   terms: { finePct: "2", interestPctMonth: "1", discount: { pct: "3", until: calendarDate("2026-03-05") } },
 };
 const paid = (amountCentavos: bigint, day: string, lateTerms = {}) =>
-  explainAmount(title, { amountCentavos, movedOn: calendarDate(day), lateTerms });
+  explainAmount(title, { amountCentavos, movedOn: calendarDate(day), lateTerms, roundingLimitCentavos: 0n });
 
 describe("an amount explained by the title's own terms", () => {
   test("equal on any day", () => {
@@ -31,7 +31,12 @@ describe("an amount explained by the title's own terms", () => {
   test("nothing is late on the day itself, nor on the business day that a rest day runs to", () => {
     expect(paid(102_033n, "2026-03-10")).toBeUndefined();
     const saturday = { ...title, dueOn: calendarDate("2026-03-14") };
-    const given = { amountCentavos: 102_067n, movedOn: calendarDate("2026-03-16"), lateTerms: {} };
+    const given = {
+      amountCentavos: 102_067n,
+      movedOn: calendarDate("2026-03-16"),
+      lateTerms: {},
+      roundingLimitCentavos: 0n,
+    };
     expect(explainAmount(saturday, given)).toBeUndefined();
   });
 
@@ -40,10 +45,28 @@ describe("an amount explained by the title's own terms", () => {
     expect(paid(97_000n, "2026-03-06")).toBeUndefined();
   });
 
+  test("a difference within the limit is rounding, on either side, and beyond it nothing", () => {
+    const given = { movedOn: calendarDate("2026-03-10"), lateTerms: {}, roundingLimitCentavos: 5n };
+    expect(explainAmount(title, { ...given, amountCentavos: 99_995n })).toMatchObject({
+      kind: "rounding",
+      discountCentavos: 5n,
+    });
+    expect(explainAmount(title, { ...given, amountCentavos: 100_005n })).toMatchObject({
+      kind: "rounding",
+      interestCentavos: 5n,
+    });
+    expect(explainAmount(title, { ...given, amountCentavos: 100_006n })).toBeUndefined();
+  });
+
   test("the company's late terms hold only where the document states none", () => {
     const silent = { ...title, terms: {} };
     const lateTerms = { finePct: "1" };
-    const given = { amountCentavos: 101_000n, movedOn: calendarDate("2026-03-12"), lateTerms };
+    const given = {
+      amountCentavos: 101_000n,
+      movedOn: calendarDate("2026-03-12"),
+      lateTerms,
+      roundingLimitCentavos: 0n,
+    };
     expect(explainAmount(silent, given)).toMatchObject({ kind: "late", fineCentavos: 1_000n });
     expect(explainAmount(title, given)).toBeUndefined();
   });

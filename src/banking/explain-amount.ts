@@ -5,7 +5,7 @@ import type { Centavos } from "../values/money.ts";
 
 /** How an amount of the bank comes from a title, to the centavo. */
 export interface Explanation {
-  readonly kind: "exact" | "late" | "discount";
+  readonly kind: "exact" | "late" | "discount" | "rounding";
   readonly principalCentavos: Centavos;
   readonly interestCentavos: Centavos;
   readonly fineCentavos: Centavos;
@@ -31,17 +31,39 @@ const FLOAT_DAYS_MAX = 3;
  * boleto's instructions: juros pro rata die). A due date that is no business day runs to the next one, without delay.
  *
  * @param lateTerms of the company, for titles whose document states none
+ * @param roundingLimitCentavos up to which a difference that nothing else explains is rounding: kept as interest or discount
  */
 export function explainAmount(
   title: Explainable,
-  { amountCentavos, movedOn, lateTerms }: { amountCentavos: Centavos; movedOn: CalendarDate; lateTerms: PaymentTerms },
+  given: {
+    readonly amountCentavos: Centavos;
+    readonly movedOn: CalendarDate;
+    readonly lateTerms: PaymentTerms;
+    readonly roundingLimitCentavos: Centavos;
+  },
 ): Explanation | undefined {
   const principal = title.openCentavos;
-  if (amountCentavos === principal) return explained("exact", principal, {});
+  if (given.amountCentavos === principal) return explained("exact", principal, {});
+  return explainByTerms(title, given) ?? explainRounding(principal, given);
+}
+
+function explainByTerms(
+  title: Explainable,
+  given: { amountCentavos: Centavos; movedOn: CalendarDate; lateTerms: PaymentTerms },
+): Explanation | undefined {
   if (title.dueOn === null) return undefined;
-  return amountCentavos > principal
-    ? explainLate(title, { amountCentavos, movedOn, dueOn: title.dueOn, lateTerms })
-    : explainDiscount(title, { amountCentavos, movedOn });
+  return given.amountCentavos > title.openCentavos
+    ? explainLate(title, { ...given, dueOn: title.dueOn })
+    : explainDiscount(title, given);
+}
+
+function explainRounding(
+  principal: Centavos,
+  { amountCentavos, roundingLimitCentavos }: { amountCentavos: Centavos; roundingLimitCentavos: Centavos },
+): Explanation | undefined {
+  const more = amountCentavos - principal;
+  if (more > roundingLimitCentavos || -more > roundingLimitCentavos) return undefined;
+  return explained("rounding", principal, more > 0n ? { interestCentavos: more } : { discountCentavos: -more });
 }
 
 function explained(

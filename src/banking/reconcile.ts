@@ -36,7 +36,8 @@ export interface Reconcile {
   readonly at: Date;
   readonly accounts: AccountsByRole;
   readonly company: Known["company"];
-  readonly lateTerms?: TitleTerms;
+  readonly lateTerms: TitleTerms;
+  readonly roundingLimitCentavos: Centavos;
 }
 
 /** A movement with what was decided of it; one that was in suspense before has the entry that put it there. */
@@ -58,7 +59,8 @@ export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], 
   const undecided = movements.map(asUndecided);
   const decisions = decide(undecided, {
     company: given.company,
-    ...(given.lateTerms === undefined ? {} : { lateTerms: given.lateTerms }),
+    lateTerms: given.lateTerms,
+    roundingLimitCentavos: given.roundingLimitCentavos,
     payables: await findOpenTitles(tx, billBook),
     receivables: await findOpenTitles(tx, receivableBook),
     habits: await findHabits(tx),

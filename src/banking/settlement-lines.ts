@@ -2,6 +2,14 @@ import { type AccountsByRole, type EntryLineDraft, linesByRule, type OpenTitle, 
 import type { Centavos } from "../values/money.ts";
 import type { TitleSide } from "./title-index.ts";
 
+/** A difference of rounding goes to its own account, on whichever side it falls. */
+const ROUNDING = {
+  late_interest_expense: "rounding_difference",
+  discount_obtained: "rounding_difference",
+  late_interest_income: "rounding_difference",
+  discount_granted: "rounding_difference",
+};
+
 /**
  * The lines by which the bank settles a title: the principal off the partner's account, what was paid or taken off beside it to
  * its own, and the bank. What is withheld at payment (PIS, COFINS and CSLL) leaves the supplier's account when the bill is
@@ -15,6 +23,7 @@ export function settlementLines(
     readonly interestCentavos?: Centavos;
     readonly fineCentavos?: Centavos;
     readonly discountCentavos?: Centavos;
+    readonly isRounding?: boolean;
   },
   posting: {
     readonly bank: string;
@@ -28,6 +37,7 @@ export function settlementLines(
   const rule = postingRule(side === "payable" ? "pay_supplier" : "receipt_boleto");
   const paid = linesByRule(rule, posting.accounts, {
     ...given,
+    ...(settled.isRounding === true ? { roles: ROUNDING } : {}),
     amounts: { principal, interest, discount: settled.discountCentavos ?? 0n },
   });
   const isWhole = principal === title.openCentavos;

@@ -3,7 +3,7 @@ import type { NewBankAccount } from "../banking/index.ts";
 import type { NewCompany } from "../companies/index.ts";
 import { refuseInCompanies } from "../companies/index.ts";
 import { type CalendarDate, isCalendarDate } from "../values/calendar.ts";
-import { parseMoney } from "../values/money.ts";
+import { type Centavos, parseMoney } from "../values/money.ts";
 import { cleanTaxId, isValidTaxId } from "../values/tax-id.ts";
 
 /** The company and its accounts, as `--company FILE` gives them. */
@@ -11,8 +11,13 @@ export interface CompanyFile {
   readonly company: NewCompany;
   /** What the company charges for late payment, where its documents say nothing. */
   readonly lateTerms: { readonly finePct?: string; readonly interestPctMonth?: string };
+  /** Up to so much, a difference between a payment and its title is rounding. */
+  readonly roundingLimitCentavos: Centavos;
   readonly accounts: readonly NewBankAccount[];
 }
+
+/** Five centavos a settlement, unless the company says otherwise. */
+const ROUNDING_LIMIT = "0.05";
 
 const date = z
   .string()
@@ -35,6 +40,10 @@ const companyFile = z.strictObject({
     .optional(),
   demonstration: z.boolean().optional(),
   lateTerms: z.strictObject({ finePct: percent.optional(), interestPctMonth: percent.optional() }).optional(),
+  roundingLimit: z
+    .string()
+    .regex(/^0\.\d{2}$/, { error: 'deve ser texto de "0.00" a "0.99"' })
+    .optional(),
   accounts: z
     .array(
       z.strictObject({
@@ -65,7 +74,7 @@ export function readCompanyFile({ file, text }: { readonly file: string; readonl
   }
   const read = companyFile.safeParse(json);
   if (!read.success) throw invalid(read.error.issues.map(sentenceOf).join("; "));
-  const { accounts, lateTerms, ...company } = read.data;
+  const { accounts, lateTerms, roundingLimit, ...company } = read.data;
   const seen = new Set<string>();
   for (const { bank, branch, number } of accounts) {
     const key = `${bank} ${branch} ${number}`;
@@ -83,6 +92,7 @@ export function readCompanyFile({ file, text }: { readonly file: string; readonl
       ...(lateTerms?.finePct === undefined ? {} : { finePct: lateTerms.finePct }),
       ...(lateTerms?.interestPctMonth === undefined ? {} : { interestPctMonth: lateTerms.interestPctMonth }),
     },
+    roundingLimitCentavos: parseMoney(roundingLimit ?? ROUNDING_LIMIT),
     accounts: accounts.map(({ opening, ...account }) => ({
       ...account,
       opening: { on: opening.on, centavos: parseMoney(opening.balance) },

@@ -194,6 +194,7 @@ async function bank(db: Database, companyId: string, { clock, companyFile, onPro
       accounts: await accountsByRole(tx),
       company: companyFile.company,
       lateTerms: companyFile.lateTerms,
+      roundingLimitCentavos: companyFile.roundingLimitCentavos,
     });
     await announceGaps(tx, given);
     await openExceptions(tx, given);
