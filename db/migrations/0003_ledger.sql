@@ -133,6 +133,8 @@ create table ledger.balance_month (
 create function ledger.check_entries() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
+-- Planned anew for each set: a plan made while the books were empty takes any index for as good as the key, for ever.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   bad record;

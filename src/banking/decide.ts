@@ -8,7 +8,7 @@ import { combine } from "./combine.ts";
 import { type Explanation, explainAmount, nextBusinessDay } from "./explain-amount.ts";
 import { type Habit, habitKey, signatureOf, stageOf } from "./habits.ts";
 import { type Party, PartyIndex } from "./identify-party.ts";
-import { numbersIn, quotesInstallment, sharesNameWord } from "./memo.ts";
+import { numbersIn, quotesInstallment, saidNumbersIn, sharesNameWord } from "./memo.ts";
 import { inWords, isOwn, pairOwnTransfers } from "./own-transfers.ts";
 import { TitleIndex, type TitleSide } from "./title-index.ts";
 
@@ -89,6 +89,8 @@ interface Open {
   readonly amount: Centavos;
   readonly party: Party;
   readonly numbers: readonly string[];
+  /** Those that the memo itself says are of a document. */
+  readonly saidNumbers: readonly string[];
 }
 
 interface Evidence {
@@ -115,6 +117,7 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
       amount: absolute(movement.amountCentavos),
       party: parties[side].identify(movement.memo),
       numbers: numbersIn(movement.memo),
+      saidNumbers: saidNumbersIn(movement.memo),
     };
   });
   const settle = (evidence: Evidence): void => {
@@ -225,13 +228,16 @@ const isByNumber: Test = (title, { numbers }) => numbers.includes(title.document
 const isNotAnother: Test = (title, { party, movement }) => {
   if (party.byTaxId.size > 0) return party.byTaxId.has(title.partnerId);
   if (party.hasTaxId) return false;
-  return party.byName.size === 0 || party.byName.has(title.partnerId) || movement.memo === "";
+  if (party.byName.size > 0) return party.byName.has(title.partnerId);
+  return !party.isStranger || sharesNameWord(movement.memo, title.partnerName);
 };
+/** A memo that says it pays a document does not pay another. */
+const isNotOtherDocument: Test = (title, open) => open.saidNumbers.length === 0 || isByNumber(title, open);
 const isByName: Test = (title, open) => open.party.byName.has(title.partnerId) && !open.party.hasTaxId;
 
 function exactOf(titles: readonly OpenTitle[], open: Open, ...tests: readonly Test[]): readonly Candidate[] {
   return titles
-    .filter((title) => tests.every((test) => test(title, open)))
+    .filter((title) => tests.every((test) => test(title, open)) && isNotOtherDocument(title, open))
     .map((title) => candidate(open, title, undefined));
 }
 
@@ -276,6 +282,7 @@ function explainedOf(
     for (const title of titles.ofNumber(number, movedOn)) if (isNotAnother(title, open)) found.set(title.id, title);
   }
   return [...found.values()].flatMap((title) => {
+    if (!isNotOtherDocument(title, open)) return [];
     const explanation = explainAmount(title, {
       amountCentavos: open.amount,
       movedOn,

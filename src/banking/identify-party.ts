@@ -106,7 +106,12 @@ export class PartyIndex {
       }
       for (const known of this.#beginning.get(memo.slice(start, start + CUT_NAME_MIN)) ?? []) {
         const end = start + commonLength(memo, start, known.name);
-        const isCut = end - start < known.name.length && !/[A-Z0-9]/.test(memo.charAt(end));
+        // A cut ends the name: words after it are of a longer name, which is somebody else's.
+        const isCut =
+          end - start < known.name.length &&
+          !/[A-Z0-9]/.test(memo.charAt(end)) &&
+          wordsOfMemo(memo.slice(end)).length === 0 &&
+          !memo.slice(end).includes("&");
         if (isCut && memo.slice(start, end).trimEnd().includes(" ")) found.push(known);
       }
     }

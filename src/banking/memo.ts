@@ -30,6 +30,14 @@ export function numbersIn(memo: string): readonly string[] {
   return [...new Set(numbers.filter((digits) => digits.length >= NUMBER_DIGITS_MIN))];
 }
 
+/** Numbers that a memo says itself are of a document: "NF 1234", "FAT 000567", "DUPL 89/01". */
+const SAID_NUMBER =
+  /\b(?:NF|NFE|NFSE|NFS|NOTA|FAT|FATURA|DUPL|DUP|DUPLICATA)\b[ .:]*(?:N|NR|NUM|FISCAL)?[ .:]*0*([1-9]\d{2,})/g;
+
+export function saidNumbersIn(memo: string): readonly string[] {
+  return [...memo.matchAll(SAID_NUMBER)].map(([, digits = ""]) => digits);
+}
+
 /** Whether it quotes the number with an instalment after it: "NF 1234/02", "1234-2". */
 export function quotesInstallment(memo: string, number: string, installment: string): boolean {
   const digits = number.replace(/^0+/, "");

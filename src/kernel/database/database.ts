@@ -129,20 +129,25 @@ async function inTransaction<T>(
 
 const statementNames = new Map<string, string>();
 
-/** Statements are prepared once a connection, under a name made from their text. */
-function statementName(sql: string): string {
+/**
+ * Statements are prepared once a connection, under a name made from their text. Those over sets are not: their plan must fit
+ * the set and the tables as they are now, and planning costs nothing beside a set.
+ */
+function statementName(sql: string, parameters: readonly unknown[]): { readonly name?: string } {
+  if (parameters.some(Array.isArray)) return {};
   let name = statementNames.get(sql);
   if (name === undefined) {
     name = createHash("sha1").update(sql).digest("base64url");
     statementNames.set(sql, name);
   }
-  return name;
+  return { name };
 }
 
 function queryOn(client: pg.ClientBase): Query {
   return {
     query: async <Row extends object>(sql: string, parameters: readonly unknown[] = []) => {
-      const result = await client.query<Row>({ name: statementName(sql), text: sql, values: [...parameters] });
+      const statement = { ...statementName(sql, parameters), text: sql, values: [...parameters] };
+      const result = await client.query<Row>(statement);
       return result.rows;
     },
   };
