@@ -9,10 +9,10 @@ import { createRandom } from "./random.ts";
 import { fitidsOf } from "./statements.ts";
 
 /**
- * A company's titles and movements to examine matching by, every case at least once. The same options give the same data.
+ * A company's titles and movements to examine matching by, each case with its turn. The same options give the same data.
  *
  * @param options.seed whole number; three in a row show all nine banks
- * @param options.movements at least so many, and a few more; each case once is already about 130
+ * @param options.movements at least so many, and a few more; a turn for each case is already about 85
  */
 export function generateMatching(options: { readonly seed: number; readonly movements: number }): Matching {
   return matchingOf(draftMatching(options));
@@ -33,8 +33,15 @@ export function draftMatching({
     draft.groups += 1;
     each(draft);
   };
-  // Some titles first, so that later ones find amounts to share.
-  for (const [, each] of draft.random.shuffle(cases)) invent(each);
+  // Each case has its turn first; one that a coincidence spoils has another.
+  for (const [, each] of draft.random.shuffle(cases)) {
+    for (let turn = 0; turn < 5; turn += 1) {
+      const before = draft.movements.length;
+      invent(each);
+      sieve(draft);
+      if (draft.movements.length > before) break;
+    }
+  }
   const bag = cases.flatMap(([weight, each]) => Array.from({ length: weight }, () => each));
   for (;;) {
     while (draft.movements.length < movements) invent(draft.random.pick(bag));

@@ -515,7 +515,8 @@ function collect(draft: MatchingDraft, name: "collection-net" | "collection-gros
     .shuffle(draft.partners.receivable)
     .slice(0, draft.random.int(3, 8))
     .map((partner) => newTitle(draft, { side: "receivable", partner, dueOn }));
-  const account = draft.random.pick(draft.accounts);
+  // One bank's return file has columns of its own, which are not written here.
+  const account = draft.random.pick(draft.accounts.filter(({ dialect }) => dialect.habits.bank !== "033"));
   const on = nextBusinessDay(dueOn);
   const isNet = name !== "collection-gross";
   const fee = draft.collectionFee;
