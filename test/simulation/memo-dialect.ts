@@ -177,7 +177,7 @@ const caixa: MemoDialect = {
     bank: "104",
     org: "CAIXA ECONOMICA FEDERAL",
     bankId: "0104",
-    accountId: ({ branch, number }) => `${branch}003${number.replace("-", "").padStart(9, "0")}`,
+    accountId: ({ number }) => number.replace("-", "").padStart(13, "0"),
     charset: "windows-1252",
     decimalComma: false,
     leafEndTags: true,
