@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { OpenTitle } from "../ledger/index.ts";
 import { addDays, calendarDate } from "../values/calendar.ts";
 import { parseMoney } from "../values/money.ts";
-import { type Decision, decide, type Known, type Undecided } from "./decide.ts";
+import { decide } from "./decide.ts";
+import type { Decision, Known, Undecided } from "./decision.ts";
 import { normaliseMemo } from "./memo.ts";
 
 const company = { taxId: "11222333000181", name: "Padaria Invenção Ltda" };

@@ -17,7 +17,8 @@ import {
 import { billBook, findCsrf } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
-import { type Decision, decide, type Known, MATCHER_VERSION, type Undecided } from "./decide.ts";
+import { decide, MATCHER_VERSION } from "./decide.ts";
+import type { Decision, Known, Undecided } from "./decision.ts";
 import { findHabits } from "./habits.ts";
 import { settlementLines } from "./settlement-lines.ts";
 import {
