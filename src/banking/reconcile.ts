@@ -84,7 +84,8 @@ function asUndecided(movement: MovementIdentity & { readonly id: string }): Unde
     movedOn,
     amountCentavos,
     memo,
-    identity: [amountCentavos, memo, checkNumber, bankId, occurrence].join("|"),
+    // The account last: the same line in two accounts must not be told apart by which file came first.
+    identity: [amountCentavos, memo, checkNumber, bankId, occurrence, bankAccountId].join("|"),
   };
 }
 
