@@ -758,6 +758,8 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
 create index document_by_key on documents.document (company_id, key) where (key is not null);
+-- An NFS-e that was issued in the place of another, by the other's key.
+create index document_replacing on documents.document (company_id, (((trade -> 'refersTo') ->> 0))) where (kind = 'nfse');
 create index document_trade_waiting on documents.document (company_id, id) where ((trade is not null) and (trade_done_at is null));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (status, authority_status, partner_id, trade_done_at, version) on documents.document to retaguarda_app;
@@ -1061,7 +1063,7 @@ create table banking.movement (
   -- The bank's own id (FITID), which repeats, restarts and changes: a part of the identity, never the whole.
   bank_id text not null default '',
   -- Which of the identical rows of a file it is: two equal coffees on one day are two.
-  occurrence smallint not null,
+  occurrence integer not null,
   raw text not null,
   -- Its words without numbers: movements that say the same each month.
   signature text not null,

@@ -68,6 +68,8 @@ create unique index document_accepted_once on documents.document (company_id, ki
   where status = 'accepted' and key is not null;
 create index document_trade_waiting on documents.document (company_id, id)
   where trade is not null and trade_done_at is null;
+-- An NFS-e that was issued in the place of another, by the other's key.
+create index document_replacing on documents.document (company_id, (trade -> 'refersTo' ->> 0)) where kind = 'nfse';
 create index document_by_key on documents.document (company_id, key) where key is not null;
 
 -- Things that the company sells, by its own notes: evidence of what it buys to sell again.

@@ -65,7 +65,7 @@ create table banking.movement (
   -- The bank's own id (FITID), which repeats, restarts and changes: a part of the identity, never the whole.
   bank_id text not null default '',
   -- Which of the identical rows of a file it is: two equal coffees on one day are two.
-  occurrence smallint not null check (occurrence > 0),
+  occurrence integer not null check (occurrence > 0),
   raw text not null,
   -- Its words without numbers: movements that say the same each month.
   signature text not null,

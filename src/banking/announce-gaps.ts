@@ -2,6 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce } from "../kernel/events.ts";
 import { formatReais } from "../values/money.ts";
 import { findStatementGaps, type StatementGap } from "./check-bank.ts";
+import { inWords } from "./own-transfers.ts";
 import { findGapMessages } from "./store.ts";
 
 /** Tells a person of each balance that does not close: a statement is missing, or was changed. The same gap is told once. */
@@ -32,7 +33,7 @@ export async function announceGaps(
 
 function messageOf({ account, on, bankCentavos, booksCentavos }: StatementGap): string {
   return (
-    `Conta ${account}: em ${on} o extrato traz saldo de ${formatReais(bankCentavos)}, mas os movimentos ` +
+    `Conta ${account}: em ${inWords(on)} o extrato traz saldo de ${formatReais(bankCentavos)}, mas os movimentos ` +
     `somam ${formatReais(booksCentavos)}. Falta extrato, ou o saldo de abertura está errado.`
   );
 }

@@ -61,7 +61,8 @@ export async function importStatements(tx: Transaction, given: ImportGiven): Pro
     bound.push(...fitting);
     fresh.push(...(await record(tx, given, fitting)));
   }
-  return fresh;
+  // Nothing is stored yet, so statements of two turns that overlap have each found the same movements new.
+  return uniqueByIdentity(fresh);
 }
 
 const FILES_A_TURN = 50;

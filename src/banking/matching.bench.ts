@@ -2,7 +2,8 @@ import { stopwatch } from "../kernel/clock.ts";
 import type { OpenTitle } from "../ledger/index.ts";
 import { addDays, calendarDate } from "../values/calendar.ts";
 import { cnpjCheckDigits } from "../values/tax-id.ts";
-import { decide, type Undecided } from "./decide.ts";
+import { decide } from "./decide.ts";
+import type { Undecided } from "./decision.ts";
 import { normaliseMemo } from "./memo.ts";
 
 /**

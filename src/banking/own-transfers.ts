@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate } from "../values/calendar.ts";
-import type { Decision, Known, Undecided } from "./decide.ts";
+import type { Decision, Known, Undecided } from "./decision.ts";
 import { isRestDay } from "./explain-amount.ts";
 import { quotesName, taxIdsIn } from "./memo.ts";
 

@@ -17,7 +17,8 @@ import {
 import { billBook, findCsrf } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
-import { type Decision, decide, type Known, MATCHER_VERSION, type Undecided } from "./decide.ts";
+import { decide, MATCHER_VERSION } from "./decide.ts";
+import type { Decision, Known, Undecided } from "./decision.ts";
 import { findHabits } from "./habits.ts";
 import { settlementLines } from "./settlement-lines.ts";
 import {
@@ -85,7 +86,8 @@ function asUndecided(movement: MovementIdentity & { readonly id: string }): Unde
     movedOn,
     amountCentavos,
     memo,
-    identity: [amountCentavos, memo, checkNumber, bankId, occurrence].join("|"),
+    // The account last: the same line in two accounts must not be told apart by which file came first.
+    identity: [amountCentavos, memo, checkNumber, bankId, occurrence, bankAccountId].join("|"),
   };
 }
 

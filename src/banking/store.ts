@@ -145,7 +145,7 @@ export async function findUnknownMovements(
 ): Promise<readonly number[]> {
   const rows = await tx.query<{ position: bigint }>(
     `select given.position
-       from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::smallint[])
+       from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::int[])
               with ordinality as given (account, moved_on, amount, memo, check_number, bank_id, occurrence, position)
       where not exists (
         select from banking.movement movement
@@ -187,7 +187,7 @@ export async function insertMovements(tx: Transaction, movements: readonly (NewM
   await tx.query(
     `insert into banking.movement (company_id, bank_account_id, moved_on, amount_centavos, memo, check_number, bank_id,
                                    occurrence, id, statement_id, raw, signature, category, status, entry_id)
-     select $1, * from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::smallint[],
+     select $1, * from unnest($2::uuid[], $3::date[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::int[],
                               $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[])`,
     [
       tx.companyId,

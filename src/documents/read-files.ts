@@ -166,7 +166,9 @@ async function markDuplicates(tx: Transaction, found: readonly Found[]): Promise
 
 /** A cancelling may arrive before its note. */
 async function markCancelledOnArrival(tx: Transaction, found: readonly Found[]): Promise<void> {
-  const keys = found.flatMap((document) => (document.inspected.parsed?.kind === "nfe" ? (document.key ?? []) : []));
+  const keys = found.flatMap(({ inspected: { parsed }, key }) =>
+    parsed?.kind === "nfe" || parsed?.kind === "nfse" ? (key ?? []) : [],
+  );
   const cancelled = await findCancelledKeys(tx, keys);
   for (const document of found) {
     if (document.key !== null && cancelled.has(document.key)) document.authorityStatus = "cancelled";
@@ -357,8 +359,19 @@ function doubtsOf(document: Found): readonly Fault[] {
   const { trade } = document;
   if (trade === undefined || document.status !== "accepted") return [];
   const totals = document.inspected.problems.find(({ code }) => TOTALS_DIFFER.has(code));
+  const replaced = document.authorityStatus === "authorised" ? undefined : replacedBy(document);
   return [
     ...trade.doubts,
+    ...(replaced === undefined
+      ? []
+      : [
+          {
+            code: "documents.possible_duplicate",
+            message:
+              `A NFS-e ${trade.number} diz que substitui a ${replaced}, mas a assinatura ainda não foi confirmada: ` +
+              "as duas estão abertas. Confira no portal e cancele a substituída.",
+          },
+        ]),
     ...(totals === undefined ? [] : [{ code: "documents.totals_differ", message: totals.message }]),
   ];
 }
@@ -372,16 +385,30 @@ function markCancelledTogether(found: readonly Found[]): void {
 }
 
 /**
- * Keys of notes that an event cancels, or of which a copy says so itself (by its protocol, or by the event glued to it):
- * whichever copy came first, the note ends cancelled.
+ * Keys of notes that an event cancels, or of which a copy says so itself (by its protocol, or by the event glued to it), or
+ * that an NFS-e replaces: whichever came first, the note ends cancelled.
  */
 function cancelledKeys(found: readonly Found[]): string[] {
-  return found.flatMap(({ status, key, authorityStatus, inspected }) => {
+  return found.flatMap((document) => {
+    const { status, key, authorityStatus, inspected } = document;
     if (status === "duplicate" && authorityStatus === "cancelled" && key !== null) return key;
+    if (replacedBy(document) !== undefined) return authorityStatus === "authorised" ? (replacedBy(document) ?? []) : [];
     return status === "accepted" && inspected.parsed?.kind === "nfe-event"
       ? inspected.parsed.events.filter(cancels).map(({ chNFe }) => chNFe)
       : [];
   });
+}
+
+/** The key of the NFS-e of the same provider that this one was issued in the place of. */
+function replacedBy({ status, key, inspected: { parsed } }: Found): string | undefined {
+  if (status !== "accepted" || parsed?.kind !== "nfse" || key === null) return undefined;
+  const replaced = parsed.nfse.chSubstda;
+  return replaced !== undefined && replaced !== key && providerIn(replaced) === providerIn(key) ? replaced : undefined;
+}
+
+/** Municipality 7, generator 1, kind of registration 1, then the provider's tax id. */
+function providerIn(nfseKey: string): string {
+  return nfseKey.slice(9, 23);
 }
 
 async function cancelByEvents(tx: Transaction, reader: Reader, found: readonly Found[]): Promise<readonly string[]> {

@@ -280,12 +280,17 @@ export function acceptedKey(kind: string, key: string): string {
   return `${kind} ${key}`;
 }
 
-/** Notes whose cancelling has been registered with the authority, by an event we have accepted. */
+/** Notes whose cancelling has been registered with the authority, by an event or by the NFS-e that replaces them. */
 export async function findCancelledKeys(tx: Transaction, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ key: string }>(
     `select facts ->> 'key' as key from documents.document
       where company_id = $1 and kind = 'nfe-event' and status = 'accepted'
-        and facts ->> 'eventType' = any(array['110111', '110112']) and facts ->> 'key' = any($2::text[])`,
+        and facts ->> 'eventType' = any(array['110111', '110112']) and facts ->> 'key' = any($2::text[])
+     union
+     select trade -> 'refersTo' ->> 0 from documents.document
+      where company_id = $1 and kind = 'nfse' and status = 'accepted' and authority_status = 'authorised'
+        and trade -> 'refersTo' ->> 0 = any($2::text[])
+        and substr(trade -> 'refersTo' ->> 0, 10, 14) = substr(key, 10, 14)`,
     [tx.companyId, keys],
   );
   return new Set(rows.map((row) => row.key));
@@ -298,7 +303,7 @@ export async function markCancelled(
   return await tx.query<{ id: string; key: string }>(
     `update documents.document
         set authority_status = 'cancelled', version = version + 1
-      where company_id = $1 and key = any($2::text[]) and kind in ('nfe', 'nfce') and status = 'accepted'
+      where company_id = $1 and key = any($2::text[]) and kind in ('nfe', 'nfce', 'nfse') and status = 'accepted'
         and authority_status is distinct from 'cancelled'
       returning id, key`,
     [tx.companyId, keys],

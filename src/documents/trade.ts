@@ -179,14 +179,15 @@ function opening(nfe: Nfe, { base, side, other }: Reading & { side: Trade["side"
   const partner = partnerOf(other);
   const withheld = withheldOfNfe(nfe);
   const found = { ...base, side, partner, withheld };
-  if (nfe.dup.length > 0) {
-    const titles = nfe.dup
-      .map(({ nDup, dVenc, vDup }, at) => ({
-        installment: nDup ?? String(at + 1).padStart(3, "0"),
-        dueOn: optionalDate(dVenc),
-        amountCentavos: money(vDup),
-      }))
-      .filter((title) => title.amountCentavos > 0n);
+  // Instalments of nothing say nothing: then the note's total speaks.
+  const titles = nfe.dup
+    .map(({ nDup, dVenc, vDup }, at) => ({
+      installment: nDup ?? String(at + 1).padStart(3, "0"),
+      dueOn: optionalDate(dVenc),
+      amountCentavos: money(vDup),
+    }))
+    .filter((title) => title.amountCentavos > 0n);
+  if (titles.length > 0) {
     return {
       ...found,
       effect: "opens",

@@ -4,6 +4,7 @@ import {
   inventCancelling,
   inventNote,
   inventParty,
+  inventService,
   inventStatement,
 } from "../../test/support/invented-documents.ts";
 import { entriesOf, failedChecks, pendingCodes, takeFiles } from "../../test/support/take-files.ts";
@@ -133,4 +134,27 @@ test("a return that is cancelled opens again what it had taken off", async () =>
     ["C payable 100.00", "D office_supplies 100.00"],
   ]);
   expect(failedChecks(taken)).toEqual([]);
+});
+
+test.each([{ replacedFirst: true }, { replacedFirst: false }])(
+  "an NFS-e that replaces another is the only one to pay, whichever came first",
+  async ({ replacedFirst }) => {
+    const company = newCompany();
+    const service = { number: 90, provider: supplier, taker: company, amount: 10_000n };
+    const old = inventService(service);
+    const other = inventService({ ...service, number: 91, amount: 12_000n, replaces: old.key });
+    const order = replacedFirst ? [old, other] : [other, old];
+    await takeFiles(database.db, company, { "1.xml": order[0]?.xml ?? "" });
+    const taken = await takeFiles(database.db, company, { "2.xml": order[1]?.xml ?? "" });
+    expect(taken.report.payables.filter(({ status }) => status === "open")).toMatchObject([{ document: other.key }]);
+    expect(failedChecks(taken)).toEqual([]);
+  },
+);
+
+test("an NFS-e of one provider replaces nothing of another", async () => {
+  const company = newCompany();
+  const old = inventService({ number: 92, provider: inventParty(3), taker: company, amount: 10_000n });
+  const other = inventService({ number: 93, provider: supplier, taker: company, amount: 12_000n, replaces: old.key });
+  const taken = await takeFiles(database.db, company, { "1.xml": old.xml, "2.xml": other.xml });
+  expect(taken.report.payables.map(({ status }) => status)).toEqual(["open", "open"]);
 });

@@ -12,7 +12,10 @@ export interface Check {
 
 const ENTRIES_A_PAGE = 5_000;
 
-/** Every entry balances, closes with the count and total it was sealed with, and still says what its hash says. */
+/**
+ * Every entry balances, closes with the count and total it was sealed with, still says what its hash says, and is the one that
+ * the event log tells of: who rewrites an entry and its hash does not rewrite the chain.
+ */
 export async function checkEntriesBalanced(tx: Transaction): Promise<Check> {
   const name = "entries_balanced";
   const [sums] = await tx.query<{ entries: bigint; bad: bigint; debits: Centavos; credits: Centavos }>(
@@ -35,11 +38,31 @@ export async function checkEntriesBalanced(tx: Transaction): Promise<Check> {
   if (altered !== undefined) {
     return { name, ok: false, detail: `o lançamento ${altered} não diz mais o que dizia quando foi gravado` };
   }
+  const untold = await countEntriesNotAsTold(tx);
+  if (untold > 0n) {
+    return { name, ok: false, detail: `${untold} lançamentos sumiram ou não são mais os que a trilha registrou` };
+  }
   return {
     name,
     ok: sums.debits === sums.credits,
     detail: `${sums.entries} lançamentos, débitos ${formatReais(sums.debits)} = créditos ${formatReais(sums.credits)}`,
   };
+}
+
+/** Entries that were announced and are no longer there, or have another hash than the one announced. */
+async function countEntriesNotAsTold(tx: Transaction): Promise<bigint> {
+  const [row] = await tx.query<{ different: bigint }>(
+    `select count(*) as different
+       from kernel.event event
+       join kernel.event_object object on object.company_id = $1 and object.event_id = event.id
+        and object.object_type = 'entry' and object.qualifier = 'entry'
+       join kernel.event_change change on change.company_id = $1 and change.event_id = event.id
+       left join ledger.entry entry on entry.company_id = $1 and entry.id = object.object_id
+      where event.company_id = $1 and event.type in ('ledger.entry_posted', 'ledger.entry_reversed')
+        and (entry.id is null or encode(entry.content_hash, 'hex') <> change.after ->> 'hash')`,
+    [tx.companyId],
+  );
+  return row?.different ?? 0n;
 }
 
 /** The first entry whose content no longer has its hash, by year and number. */

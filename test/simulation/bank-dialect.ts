@@ -43,12 +43,16 @@ export type Phrase =
  * How one bank writes: its words, and the habits of its OFX files, each seen in files of real banks
  * (`reference/banking.md` §1): what the header says is not how the bytes are.
  */
-export interface BankDialect {
+export interface BankDialect extends FileHabits {
+  readonly words: Readonly<Record<Phrase, readonly string[]>>;
+}
+
+/** How one bank writes its OFX files, whatever its words. */
+export interface FileHabits {
   readonly bank: string;
   readonly org: string;
   readonly bankId: string;
   accountId(account: { branch: string; number: string }): string;
-  readonly words: Readonly<Record<Phrase, readonly string[]>>;
   readonly charset: "windows-1252" | "utf-8" | "by-month";
   readonly decimalComma: boolean;
   readonly leafEndTags: boolean;
@@ -62,7 +66,7 @@ export interface BankDialect {
   readonly serverDate: "day" | "zeros";
 }
 
-const bb: BankDialect = {
+export const bb: BankDialect = {
   bank: "001",
   org: "Banco do Brasil S/A",
   bankId: "001",
@@ -117,7 +121,7 @@ const bb: BankDialect = {
   },
 };
 
-const bradesco: BankDialect = {
+export const bradesco: BankDialect = {
   bank: "237",
   org: "",
   bankId: "0237",
@@ -172,7 +176,7 @@ const bradesco: BankDialect = {
   },
 };
 
-const itau: BankDialect = {
+export const itau: BankDialect = {
   bank: "341",
   org: "BANCO ITAU",
   bankId: "0341",
@@ -223,7 +227,7 @@ const itau: BankDialect = {
   },
 };
 
-const santander: BankDialect = {
+export const santander: BankDialect = {
   ...bradesco,
   bank: "033",
   org: "SANTANDER",

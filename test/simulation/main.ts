@@ -1,5 +1,6 @@
 /**
  * `npm run simulate -- <seed> [--months N] [--scale N] [--start AAAA-MM] [--traps all|few] [--out DIR]` writes an invented company's months;
+ * `npm run simulate -- <seed> --matching <N> [--out DIR]` writes a folder of at least N movements to examine matching by;
  * `npm run simulate -- examine <DIR> <RESULT.json|->` examines what `retaguarda process` said of them.
  */
 import { readFileSync } from "node:fs";
@@ -7,11 +8,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Examination, examine } from "./examine.ts";
 import { generateMonths, type Simulation } from "./generate-months.ts";
+import { generateMatchingFolder } from "./matching-folder.ts";
 import { readProcessResult } from "./process-result.ts";
 import type { Truth } from "./truth.ts";
 import { writeSimulation } from "./write-simulation.ts";
 
 const usage = `Uso: npm run simulate -- <semente> [--months N] [--scale N] [--start AAAA-MM] [--traps all|few] [--out PASTA]
+     npm run simulate -- <semente> --matching <MOVIMENTOS> [--out PASTA]
      npm run simulate -- examine <PASTA> <RESULTADO.json|->`;
 
 process.exitCode = main(process.argv.slice(2));
@@ -26,6 +29,7 @@ function main(given: readonly string[]): number {
   const [first, folder, result] = positionals;
   if (first === "examine" && folder !== undefined && result !== undefined) return examineFolder(folder, result);
   const [seed, months, scale] = [Number(first), Number(values.months), Number(values.scale)];
+  if (values.matching !== undefined) return writeMatching(seed, Number(values.matching), values.out);
   const traps = values.traps === "all" || values.traps === "few" ? values.traps : undefined;
   const right = Number.isInteger(seed) && Number.isInteger(months) && months >= 1 && scale > 0;
   if (!right || traps === undefined || !/^\d{4}-(0[1-9]|1[0-2])$/.test(values.start)) {
@@ -48,12 +52,24 @@ function argumentsOf(given: readonly string[]) {
         scale: { type: "string", default: "1" },
         start: { type: "string", default: "2026-01" },
         traps: { type: "string", default: "all" },
+        matching: { type: "string" },
         out: { type: "string" },
       },
     });
   } catch {
     return undefined;
   }
+}
+
+function writeMatching(seed: number, movements: number, out: string | undefined): number {
+  if (!Number.isInteger(seed) || !Number.isInteger(movements) || movements < 1) {
+    console.error(usage);
+    return 2;
+  }
+  const simulation = generateMatchingFolder({ seed, movements });
+  if (out !== undefined) writeSimulation(simulation, out);
+  console.log(summaryOf(simulation, out));
+  return 0;
 }
 
 /** Grades a result against the truth that was written beside the folder. */

@@ -184,6 +184,7 @@ function issuerOf(issuer: Party): string {
     "emit",
     element(issuer.taxId.length === 14 ? "CNPJ" : "CPF", issuer.taxId),
     element("xNome", issuer.name),
+    element("xFant", issuer.tradeName),
     group("enderEmit", addressOf(issuer)),
     element("IE", issuer.stateRegistration ?? "ISENTO"),
     element("CRT", issuer.crt),

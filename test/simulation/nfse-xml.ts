@@ -96,6 +96,7 @@ function contentOf(draft: NfseDraft): string {
       "emit",
       element("CNPJ", provider.taxId),
       element("xNome", provider.name),
+      element("xFant", provider.tradeName),
       group(
         "enderNac",
         element("xLgr", provider.street),

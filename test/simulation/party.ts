@@ -3,6 +3,8 @@ export interface Party {
   /** CNPJ of 14 characters or CPF of 11 digits, without mask. */
   readonly taxId: string;
   readonly name: string;
+  /** xFant, where its documents say it. */
+  readonly tradeName?: string;
   readonly stateRegistration?: string;
   /** CRT of NF-e: "1" Simples Nacional, "3" regime normal. */
   readonly crt: "1" | "3";

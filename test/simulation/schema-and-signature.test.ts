@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { XmlBufferInputProvider, XmlDocument, XsdValidator, xmlRegisterInputProvider } from "libxml2-wasm";
 import { describe, expect, it } from "vitest";
 import { generateMonths, type Simulation } from "./generate-months.ts";
+import { generateMatchingFolder } from "./matching-folder.ts";
 
 const schemas = new URL("../../../shared/schemas/", import.meta.url);
 const withoutSchemas = !existsSync(schemas);
@@ -22,6 +23,14 @@ describe.skipIf(withoutSchemas)("the documents of the simulation, by the officia
       const isBatch = cases.includes("repeated-in-batch");
       const validate = isBatch ? batch : kind === "nfse" ? nfse : kind === "nfe-event" ? cancellation : nfe;
       const fault = validate(text);
+      return fault === undefined ? [] : [`${name}: ${fault}`];
+    });
+    expect(failures).toEqual([]);
+  });
+
+  it.each([3, 4])("are all valid in a folder to examine matching by, for seed %i", (seed) => {
+    const failures = xmlFilesOf(generateMatchingFolder({ seed, movements: 1 })).flatMap(({ name, text, kind }) => {
+      const fault = (kind === "nfse" ? nfse : nfe)(text);
       return fault === undefined ? [] : [`${name}: ${fault}`];
     });
     expect(failures).toEqual([]);

@@ -1,4 +1,4 @@
-import type { BankDialect } from "./bank-dialect.ts";
+import type { FileHabits } from "./bank-dialect.ts";
 import { decimal } from "./centavos.ts";
 
 export interface StatementLine {
@@ -10,7 +10,7 @@ export interface StatementLine {
 
 /** An OFX 1.02 file of one account as its bank writes it; whole days only, ending with the balance of the last one. */
 export function writeStatement(
-  dialect: BankDialect,
+  dialect: FileHabits,
   account: { readonly branch: string; readonly number: string },
   statement: {
     readonly from: string;
@@ -101,7 +101,7 @@ type WriteTransaction = (kind: string, on: string, value: string, fitid: string,
 
 /** A line that informs and moves nothing. With an amount on it, its FITID is 0: so banks tell it from a movement. */
 function balanceBeforeLine(
-  dialect: BankDialect,
+  dialect: FileHabits,
   { from, balanceBefore }: { from: string; balanceBefore: bigint },
   transaction: WriteTransaction,
   amount: (value: bigint) => string,
@@ -112,14 +112,14 @@ function balanceBeforeLine(
   return [];
 }
 
-function balanceAfterLine(dialect: BankDialect, { to }: { to: string }, transaction: WriteTransaction): string[] {
+function balanceAfterLine(dialect: FileHabits, { to }: { to: string }, transaction: WriteTransaction): string[] {
   if (dialect.balanceLine === "dot-amount") return transaction("CREDIT", to, "            .  ", "0", "SALDO DIA");
   if (dialect.balanceLine === "fitid-zero") return transaction("OTHER", to, "0.00", "0", "S A L D O");
   return [];
 }
 
 /** Measured on real files: one bank writes the same header over either encoding. */
-function charsetOf(dialect: BankDialect, from: string): "windows-1252" | "utf-8" {
+function charsetOf(dialect: FileHabits, from: string): "windows-1252" | "utf-8" {
   if (dialect.charset !== "by-month") return dialect.charset;
   return Number(from.slice(5, 7)) % 2 === 0 ? "utf-8" : "windows-1252";
 }

@@ -1,3 +1,4 @@
+import type { FileHabits } from "./bank-dialect.ts";
 import { decimal, sum } from "./centavos.ts";
 import { addDays, type CivilDay, daysOf, firstOfMonth, lastOfMonth } from "./civil-day.ts";
 import { type StatementLine, writeStatement } from "./statement-ofx.ts";
@@ -167,7 +168,11 @@ function statementOf(history: AccountHistory, from: CivilDay, to: CivilDay): Uin
  * FITIDs by the habit of each bank. None is unique in the account but the last, and yet each line keeps its own in every file that
  * shows it: one that changed from file to file would leave nothing to tell a repeated line from a second movement.
  */
-function fitidsOf({ dialect }: Account): (movement: PlannedMovement) => string {
+export function fitidsOf({
+  dialect,
+}: {
+  readonly dialect: Pick<FileHabits, "fitid">;
+}): (movement: Pick<PlannedMovement, "on" | "amount">) => string {
   const counters = new Map<string, number>();
   const count = (key: string): number => {
     const next = (counters.get(key) ?? 0) + 1;

@@ -242,7 +242,7 @@ function inventName(random: Random, taken: Set<string>, kinds: readonly string[]
   }
 }
 
-function inventParty(random: Random, as: { name: string; crt: "1" | "3"; withLetters: boolean }): Party {
+export function inventParty(random: Random, as: { name: string; crt: "1" | "3"; withLetters: boolean }): Party {
   const city: City = random.chance(0.7) ? random.pick(cities.slice(0, 3)) : random.pick(cities);
   return {
     taxId: inventCnpj(random, { withLetters: as.withLetters, order: "0001" }),

@@ -210,6 +210,8 @@ export interface InventedService {
   /** What the note says is owed, when it is not the service less what is withheld. */
   readonly net?: bigint;
   readonly environment?: "production" | "homologation";
+  /** Key of the NFS-e that this one was issued in the place of. */
+  readonly replaces?: string;
 }
 
 /** An NFS-e of the national standard, signed by its authority; the net is the service less what is withheld. */
@@ -235,6 +237,7 @@ export function inventService(service: InventedService): InventedDocument {
         element("serie", "1"),
         element("nDPS", String(number)),
         element("dCompet", issuedOn),
+        service.replaces === undefined ? "" : group("subst", element("chSubstda", service.replaces)),
         group("prest", element("CNPJ", provider.taxId)),
         group("toma", partyOf(taker)),
         group(
