@@ -10,7 +10,9 @@ export async function withWorkspace<T>(
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const workspace = await open;
+  let isStopping = false;
   const stop = (): void => {
+    isStopping = true;
     say(
       "\nInterrompido. O que já estava gravado fica; o que estava em andamento foi desfeito. Rode de novo para continuar.",
     );
@@ -20,6 +22,10 @@ export async function withWorkspace<T>(
   process.once("SIGTERM", stop);
   try {
     return await work(workspace);
+  } catch (error) {
+    // Closing breaks the work in progress: that is not news, and the exit is on its way.
+    if (isStopping) return await new Promise<never>(() => {});
+    throw error;
   } finally {
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);

@@ -83,6 +83,15 @@ describe("how much a note charges", () => {
     ]);
   });
 
+  test("instalments of nothing leave the note's total to speak; a note of nothing opens nothing", () => {
+    const nothing = [{ nDup: "001", vDup: "0.00" }];
+    expect(titlesOf(note({ dup: nothing }))).toEqual([["001", null, "100.00"]]);
+    expect(tradeOfNfe(note({ ICMSTot: { vNF: "0.00" }, dup: nothing }), company)).toMatchObject({
+      effect: "none",
+      titles: [],
+    });
+  });
+
   test("a bonus beside what is sold is not charged", () => {
     const nfe = note({ det: [item("5102", "80.00"), item("5910", "20.00")] });
     expect(titlesOf(nfe)).toEqual([["001", null, "80.00"]]);
