@@ -514,6 +514,7 @@ returns trigger
 language plpgsql
 security definer
 set search_path to 'pg_catalog', 'pg_temp'
+set plan_cache_mode to 'force_custom_plan'
 as $function$
 declare
   bad record;
