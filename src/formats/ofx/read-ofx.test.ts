@@ -191,6 +191,7 @@ describe("a line that cannot be believed", () => {
       "ofx.amount_unreadable",
       "TRNAMT",
     ],
+    ["a point alone", "<DTPOSTED>20260310<TRNAMT>.<FITID>1<MEMO>TED", "ofx.amount_unreadable", "TRNAMT"],
     ["no amount at all", "<DTPOSTED>20260310<FITID>1<MEMO>TED", "ofx.amount_unreadable", "TRNAMT"],
     ["a day that does not exist", "<DTPOSTED>20260230<TRNAMT>1,00<FITID>1", "ofx.date_unreadable", "DTPOSTED"],
     ["no date", "<TRNAMT>1,00<FITID>1", "ofx.date_unreadable", "DTPOSTED"],

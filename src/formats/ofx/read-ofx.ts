@@ -351,9 +351,9 @@ function finishTransaction(reading: Reading, end: number): void {
   }
 }
 
-/** An unreadable amount is a damaged line, which must be seen; so is a missing one, unless the line names a balance. */
+/** An unreadable amount is a damaged line, which must be seen; so is a missing or blank one, unless the line names a balance. */
 function saysNothing(amount: OfxAmount | undefined, line: StatementLine): boolean {
-  if (amount === undefined) return namesABalance(line.text);
+  if (amount === undefined || amount.is === "blank") return namesABalance(line.text);
   return amount.is !== "unreadable" && isInformational(line);
 }
 
