@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import {
   type CompanyFile,
   type ProcessReport,
@@ -38,9 +38,14 @@ export async function process_(args: readonly string[]): Promise<number> {
   return report.documents.some(({ status }) => status === "quarantined" || status === "unrecognised") ? 1 : 0;
 }
 
+/** A company file has a few lines; what is larger, or is no file at all, is not one, and is not read. */
+const COMPANY_FILE_BYTES_MAX = 1_000_000;
+
 export function readCompany(file: string): CompanyFile {
   let text: string;
   try {
+    const found = statSync(file);
+    if (found.isCharacterDevice() || found.size > COMPANY_FILE_BYTES_MAX) throw new Error("not a company file");
     text = readFileSync(file, "utf8");
   } catch {
     throw refuseInIntegrations("integrations.company_file_unreadable", { file });

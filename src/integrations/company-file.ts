@@ -22,6 +22,7 @@ const ROUNDING_LIMIT = "0.05";
 const date = z
   .string()
   .refine(isCalendarDate, { error: "deve ser uma data AAAA-MM-DD que existe" })
+  .refine((text) => text >= "1970-01-01" && text < "2100-01-01", { error: "deve ser uma data de 1970 a 2099" })
   .transform((text) => text as CalendarDate);
 
 const percent = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, { error: 'deve ser texto como "2" ou "1.5"' });
