@@ -10,7 +10,8 @@ export const integrationsRefusals = {
   "integrations.company_file_unreadable": {
     kind: "not_found",
     title: "Arquivo da empresa não encontrado",
-    sentence: "Não foi possível ler o arquivo da empresa {file}. Confira o caminho, as permissões e se o arquivo é mesmo o da empresa (até 1 MB).",
+    sentence:
+      "Não foi possível ler o arquivo da empresa {file}. Confira o caminho, as permissões e se o arquivo é mesmo o da empresa (até 1 MB).",
     meaning: "The --company file does not exist or cannot be read.",
   },
   "integrations.trusted_roots_unreadable": {
