@@ -1,5 +1,6 @@
 import type { OpenTitle } from "../ledger/index.ts";
 import { normaliseMemo, taxIdsIn } from "./memo.ts";
+import { tellingWords, wordsIn, wordsOfMemo } from "./name-words.ts";
 
 /** Who a memo says the other side is, and how sure its words are. */
 export interface Party {
@@ -15,32 +16,10 @@ export interface Party {
   readonly isSilent: boolean;
 }
 
-/** Words that banks write around a name, or instead of one; none says who somebody is. */
-const BANK_WORDS = new Set(
-  (
-    "PELO EFETUADO COMPE EFETI IBC ELETRON BANCOS OUTRO DISP DISPON DISPONIV REMET DES EMIT STR SIS INTE RPS PARCIAL SALDO TIT " +
-    "PIX TED DOC TEF TRANSF TRANSFERENCIA TRANSFERIDA TRF TRANSF TRANSFER ENVIADO ENVIADA ENVIO ENV RECEBIDO RECEBIDA RECEB RECEBIMENTO " +
-    "PAGAMENTO PAGTO PGTO PAG PAGO PAGOS PAGAMENTOS CREDITO CRED DEBITO DEB DEPOSITO DEP EM CONTA CC CORRENTE DE DO DA DOS DAS PARA A O E " +
-    "BOLETO BOLETOS BLOQUETO TITULO TITULOS COBRANCA COB LIQ LIQUIDACAO LIQUID ELETRONICO ELETR ELET ELETRONICA INTERNET INT BANKING IB " +
-    "FORNECEDOR FORNECEDORES FORNEC CLIENTE CLIENTES NF NFE NFSE NOTA FISCAL DUPL DUPLICATA DUP FAT FATURA REF REFERENTE DOCTO DOCUMENTO " +
-    "QR CODE QRCODE CODIGO CHAVE DINAMICO ESTATICO AUTOMATICO AUT AG AGENCIA CTA CONTAS BCO BANCO REM REMETENTE FAV FAVORECIDO DEST " +
-    "DESTINATARIO ORIGEM VALOR VLR HORA DATA DIA LOTE SISPAG MULTIPAG PAGFOR CNAB ARQ ARQUIVO OUTRA OUTROS IF MESMA MESMO TITULARIDADE " +
-    "COMPRA CARTAO SAQUE TRANSACAO LANCAMENTO COMPL CIP STR SPB INST FIN PJ PF VIA APP MOBILE CELULAR NET EMPRESA EMPRESARIAL BB ITAU " +
-    "BRADESCO SANTANDER CAIXA CEF SICREDI SICOOB INTER NUBANK NU SISTEMA REALIZADO EFETUADO COM POR NO NA"
-  ).split(" "),
-);
-const WORD = /[A-Z]{3,}/g;
 /** Of a name that a bank cut, so many characters must be left, in two words at least. Some fields are only 16 wide. */
 const CUT_NAME_MIN = 15;
 /** A whole name shorter than this is a word that may stand for anything. */
 const WHOLE_NAME_MIN = 8;
-/** Legal forms and trades that many companies share. */
-const SHARED_WORDS = new Set(
-  (
-    "LTDA EIRELI EPP MEI SA CIA COMPANHIA COMERCIO COMERCIAL COM SERVICOS SERVICO SERV INDUSTRIA INDUSTRIAL IND DISTRIBUIDORA DISTR " +
-    "TRANSPORTES TRANSPORTADORA ATACADO VAREJO BRASIL NACIONAL MODELO FILHOS IRMAOS GRUPO SOCIEDADE ASSOCIACAO PRODUTOS MATERIAIS"
-  ).split(" "),
-);
 
 interface KnownName {
   readonly partnerId: string;
@@ -86,7 +65,7 @@ export class PartyIndex {
     const byTaxId = new Set(taxIds.flatMap((taxId) => this.#byTaxId.get(taxId) ?? []));
     const words = wordsOfMemo(memo);
     const found = [...this.#wholeOrCut(memo), ...this.#byWords(words)];
-    const said = new Set(found.flatMap(({ name }) => name.match(WORD) ?? []));
+    const said = new Set(found.flatMap(({ name }) => wordsIn(name)));
     const unexplained = words.filter((word) => !isPartOf(word, said));
     const isStranger = byTaxId.size === 0 && (taxIds.length > 0 || (found.length === 0 && unexplained.length > 0));
     return {
@@ -124,7 +103,7 @@ export class PartyIndex {
     const key = firstTwo(words);
     if (key === undefined) return [];
     return (this.#firstWords.get(key) ?? []).filter(({ name }) => {
-      const own: readonly string[] = name.match(WORD) ?? [];
+      const own = wordsIn(name);
       return words.every(
         (word, at) => own.includes(word) || (at === words.length - 1 && own.some((each) => each.startsWith(word))),
       );
@@ -152,15 +131,6 @@ function commonLength(memo: string, start: number, name: string): number {
   let length = 0;
   while (length < name.length && memo.charAt(start + length) === name.charAt(length)) length += 1;
   return length;
-}
-
-function tellingWords(name: string): readonly string[] {
-  return (name.match(WORD) ?? []).filter((word) => !SHARED_WORDS.has(word) && !BANK_WORDS.has(word));
-}
-
-/** The words of a memo that are not the bank's. */
-function wordsOfMemo(memo: string): readonly string[] {
-  return (memo.match(WORD) ?? []).filter((word) => !BANK_WORDS.has(word));
 }
 
 /** A word of the name, or the beginning of one that was cut. */

@@ -1,4 +1,5 @@
 import { isValidTaxId } from "../values/tax-id.ts";
+import { tellingWords, wordsIn } from "./name-words.ts";
 
 /** A memo as it is compared: upper case, without accents, blanks collapsed. Banks cut, pad and re-case the same text. */
 export function normaliseMemo(memo: string): string {
@@ -46,33 +47,12 @@ export function quotesInstallment(memo: string, number: string, installment: str
   return new RegExp(`(?<![0-9A-Z.,])0*${digits}\\s?[/-]\\s?0*${part}(?![0-9A-Z])`).test(memo);
 }
 
-/** Words that say nothing of who somebody is. */
-const COMMON_WORDS = new Set([
-  "LTDA",
-  "EIRELI",
-  "COMERCIO",
-  "COMERCIAL",
-  "SERVICOS",
-  "SERVICO",
-  "INDUSTRIA",
-  "DISTRIBUIDORA",
-  "BRASIL",
-  "BANCO",
-  "PAGAMENTO",
-  "PAGAMENTOS",
-  "ENVIADO",
-  "RECEBIDO",
-  "TRANSFERENCIA",
-  "CONTA",
-]);
 const NAME_WORD_LETTERS_MIN = 4;
 
 /** Whether a normalised memo has a telling word of a name. */
 export function sharesNameWord(memo: string, name: string): boolean {
-  const words = new Set(memo.split(/[^A-Z0-9]+/));
-  return normaliseMemo(name)
-    .split(/[^A-Z0-9]+/)
-    .some((word) => word.length >= NAME_WORD_LETTERS_MIN && !COMMON_WORDS.has(word) && words.has(word));
+  const words = new Set(wordsIn(memo));
+  return tellingWords(normaliseMemo(name)).some((word) => word.length >= NAME_WORD_LETTERS_MIN && words.has(word));
 }
 
 const NAME_CUT_AT = 20;
