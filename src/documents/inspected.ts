@@ -57,3 +57,8 @@ export type Parsed =
   | { readonly kind: "nfse"; readonly nfse: Nfse }
   | { readonly kind: "nfe-event"; readonly events: readonly NfeEvent[] }
   | { readonly kind: "ofx"; readonly ofx: Ofx };
+
+/** Nothing could be read of it: of no kind we know, or damaged beyond any fact. Its problems say why. */
+export function isUnread({ kind, facts, problems }: Inspected): boolean {
+  return kind === "unknown" || (problems.length > 0 && Object.keys(facts).length === 0);
+}

@@ -1,5 +1,6 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import type { EventType } from "../kernel/event-catalogue.ts";
+import { relate } from "../kernel/events.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 
@@ -43,7 +44,12 @@ export interface NewTitle {
   readonly entryId: string;
 }
 
-export async function insertTitles(tx: Transaction, { titles }: Subledger, rows: readonly NewTitle[]): Promise<void> {
+/** Opens titles, each related to the document that it comes from and the entry that records it. */
+export async function insertTitles(
+  tx: Transaction,
+  { titles, objectType }: Subledger,
+  rows: readonly NewTitle[],
+): Promise<void> {
   await tx.query(
     `insert into ${titles} (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
                             competencia, amount_centavos, account_id, entry_id, fine_pct, interest_pct_month,
@@ -69,6 +75,16 @@ export async function insertTitles(tx: Transaction, { titles }: Subledger, rows:
       rows.map((row) => row.terms.discount?.pct ?? null),
       rows.map((row) => row.terms.discount?.until ?? null),
     ],
+  );
+  await relate(
+    tx,
+    rows.flatMap((row) => {
+      const to = { type: objectType, id: row.id };
+      return [
+        { from: { type: "document", id: row.documentId }, to, qualifier: "originates" },
+        { from: { type: "entry", id: row.entryId }, to, qualifier: "records" },
+      ];
+    }),
   );
 }
 

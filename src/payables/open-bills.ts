@@ -1,7 +1,6 @@
-import { totalWithheld, type WaitingTrade } from "../documents/index.ts";
+import { titlesOfTrade, totalWithheld, type WaitingTrade } from "../documents/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
-import { type Actor, announce, type NewEvent, relate } from "../kernel/events.ts";
-import { newUuid } from "../kernel/identifier.ts";
+import { type Actor, announce, type NewEvent } from "../kernel/events.ts";
 import {
   type AccountsByRole,
   type EntryDraft,
@@ -46,21 +45,8 @@ export async function openBills(tx: Transaction, trades: readonly WaitingTrade[]
     given.at,
     openings.map((opening) => opening.entry),
   );
-  const titles = openings.flatMap(({ waiting, entry }, at): NewTitle[] =>
-    waiting.trade.titles.map((title) => ({
-      id: newUuid(),
-      documentId: waiting.documentId,
-      partnerId: waiting.partnerId,
-      installment: title.installment,
-      documentNumber: waiting.trade.number,
-      issuedOn: waiting.trade.issuedOn,
-      dueOn: title.dueOn,
-      competencia: waiting.trade.competencia,
-      amountCentavos: title.amountCentavos,
-      terms: waiting.trade.terms,
-      accountId: mainAccount(entry.lines),
-      entryId: posted[at]?.id ?? "",
-    })),
+  const titles = openings.flatMap(({ waiting, entry }, at) =>
+    titlesOfTrade(waiting, { accountId: mainAccount(entry.lines), entryId: posted[at]?.id ?? "" }),
   );
   await insertTitles(tx, billBook, titles);
   await setCsrf(tx, csrfByTitle(openings, titles));
@@ -68,17 +54,6 @@ export async function openBills(tx: Transaction, trades: readonly WaitingTrade[]
   await announce(
     tx,
     openings.flatMap((opening) => eventsOf(opening, byDocument.get(opening.waiting.documentId) ?? [], given)),
-  );
-  await relate(
-    tx,
-    titles.flatMap((title) => [
-      {
-        from: { type: "document", id: title.documentId },
-        to: { type: "bill", id: title.id },
-        qualifier: "originates",
-      },
-      { from: { type: "entry", id: title.entryId }, to: { type: "bill", id: title.id }, qualifier: "records" },
-    ]),
   );
 }
 

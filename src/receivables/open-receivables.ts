@@ -1,7 +1,6 @@
-import { opensTitle, type TradeGoods, totalWithheld, type WaitingTrade } from "../documents/index.ts";
+import { opensTitle, type TradeGoods, titlesOfTrade, totalWithheld, type WaitingTrade } from "../documents/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
-import { type Actor, announce, type NewEvent, relate } from "../kernel/events.ts";
-import { newUuid } from "../kernel/identifier.ts";
+import { type Actor, announce, type NewEvent } from "../kernel/events.ts";
 import {
   type AccountsByRole,
   type EntryDraft,
@@ -34,38 +33,14 @@ export async function openReceivables(
   if (trades.length === 0) return;
   const entries = trades.map((waiting) => planEntry(waiting, given));
   const posted = await postEntries(tx, given.actor, given.at, entries);
-  const titles = trades.flatMap((waiting, at): NewTitle[] =>
-    waiting.trade.titles.map((title) => ({
-      id: newUuid(),
-      documentId: waiting.documentId,
-      partnerId: waiting.partnerId,
-      installment: title.installment,
-      documentNumber: waiting.trade.number,
-      issuedOn: waiting.trade.issuedOn,
-      dueOn: title.dueOn,
-      competencia: waiting.trade.competencia,
-      amountCentavos: title.amountCentavos,
-      terms: waiting.trade.terms,
-      accountId: revenueAccount(waiting, given.accounts),
-      entryId: posted[at]?.id ?? "",
-    })),
+  const titles = trades.flatMap((waiting, at) =>
+    titlesOfTrade(waiting, { accountId: revenueAccount(waiting, given.accounts), entryId: posted[at]?.id ?? "" }),
   );
   await insertTitles(tx, receivableBook, titles);
   const byDocument = Map.groupBy(titles, (title) => title.documentId);
   await announce(
     tx,
     trades.flatMap((waiting) => eventsOf(waiting, byDocument.get(waiting.documentId) ?? [], given)),
-  );
-  await relate(
-    tx,
-    titles.flatMap((title) => [
-      {
-        from: { type: "document", id: title.documentId },
-        to: { type: "receivable", id: title.id },
-        qualifier: "originates",
-      },
-      { from: { type: "entry", id: title.entryId }, to: { type: "receivable", id: title.id }, qualifier: "records" },
-    ]),
   );
 }
 
