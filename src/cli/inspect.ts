@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { type InspectedFile, inspectPaths, inspectText } from "../documents/index.ts";
+import { type InspectedFile, inspectPaths, inspectText, isUnread } from "../documents/index.ts";
 import { readTrustedRoots } from "../integrations/index.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { type CalendarDate, dateIn, isCalendarDate } from "../values/calendar.ts";
@@ -25,7 +25,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   const trustedRoots = readTrustedRoots(trustedRootsFolder(values["trusted-roots"]), { demonstration: true });
   let isRefused = false;
   for await (const document of inspectPaths(positionals, { trustedRoots })) {
-    isRefused ||= document.kind === "unknown";
+    isRefused ||= isUnread(document);
     print(document, values.json);
   }
   return isRefused ? 1 : 0;
@@ -37,7 +37,7 @@ async function inspectTyped(text: string, on: CalendarDate, json: boolean): Prom
   for await (const line of lines) {
     if (line.trim() === "") continue;
     const found = inspectText(line, { on });
-    isRefused ||= found.kind === "unknown";
+    isRefused ||= isUnread(found);
     print({ file: line, ...found }, json);
   }
   return isRefused ? 1 : 0;
