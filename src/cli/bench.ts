@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateMonths } from "../../test/simulation/generate-months.ts";
 import { writeSimulation } from "../../test/simulation/write-simulation.ts";
+import { examineMatcher } from "../banking/examination.bench.ts";
 import { benchMatchingScale } from "../banking/matching.bench.ts";
 import { inspectXml } from "../documents/index.ts";
 import { benchNfe } from "../formats/nfe/nfe.bench.ts";
@@ -18,7 +19,7 @@ import { readCompany } from "./process.ts";
 const benchmarks: Readonly<Record<string, (scale: number) => Promise<object>>> = {
   inspect: async () => benchInspect(),
   ledger: async (scale) => await benchLedger({ scale }),
-  matching: async (scale) => ({ growth: benchMatchingScale(scale) }),
+  matching: async (scale) => ({ examination: examineMatcher(), growth: benchMatchingScale(scale) }),
   process: async (scale) => await benchProcessAtSizes(scale),
 };
 
