@@ -274,3 +274,35 @@ test("the same facts in any order are decided the same", () => {
     { numRuns: 300 },
   );
 });
+
+describe("a memo that says which documents it pays", () => {
+  const one = title("300.00", { documentNumber: "57878" });
+  const two = title("200.00", { documentNumber: "57879" });
+
+  test.each(["NF 57878/57879", "NF 57878, 57879", "NF 57878 E 57879"])("settles them together: %s", (memo) => {
+    const [decision] = decideAll([movement("-500.00", `PIX ENVIADO ${memo}`)], { payables: [one, two] });
+    expect(decision).toMatchObject({ status: "settled", rule: "several-titles" });
+    expect(decision?.status === "settled" && decision.settles.map((settles) => settles.title.id)).toEqual([
+      one.id,
+      two.id,
+    ]);
+  });
+
+  test("that do not add up to the amount is left to a person", () => {
+    const [decision] = decideAll([movement("-510.00", "PIX ENVIADO NF 57878/57879")], { payables: [one, two] });
+    expect(decision?.status).toBe("pending");
+  });
+
+  test("in part, takes off that part, and what is left is paid by another", () => {
+    const paid = [
+      movement("-120.00", "PIX ENVIADO PARCIAL NF 57.878"),
+      movement("-180.00", "PIX ENVIADO SALDO NF 57878", { movedOn: calendarDate("2026-03-27") }),
+    ];
+    const [part, rest] = decideAll(paid, { payables: [one, two] });
+    expect(part).toMatchObject({ status: "settled", rule: "partial-said", settles: [{ amountCentavos: 12000n }] });
+    expect(part?.why).toContain("restam R$ 180,00");
+    expect(rest).toMatchObject({ status: "settled", rule: "document-number", settles: [{ amountCentavos: 18000n }] });
+    const [pending] = decideAll([movement("-350.00", "PIX ENVIADO PARCIAL NF 57878")], { payables: [one] });
+    expect(pending?.status).toBe("pending");
+  });
+});

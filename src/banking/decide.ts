@@ -8,7 +8,7 @@ import type { Decided, Decision, Known, Parts, Settles, Undecided } from "./deci
 import { type Explanation, explainAmount, nextBusinessDay } from "./explain-amount.ts";
 import { habitKey, signatureOf, stageOf } from "./habits.ts";
 import { type Party, PartyIndex } from "./identify-party.ts";
-import { numbersIn, quotesInstallment, saidNumbersIn, sharesNameWord } from "./memo.ts";
+import { numbersIn, quotesInstallment, saidNumbersIn, saysPartial, sharesNameWord } from "./memo.ts";
 import { inWords, isOwn, pairOwnTransfers } from "./own-transfers.ts";
 import { TitleIndex, type TitleSide } from "./title-index.ts";
 
@@ -20,7 +20,7 @@ import { TitleIndex, type TitleSide } from "./title-index.ts";
  *
  * Pure, and the same for the same facts in any order.
  */
-export const MATCHER_VERSION = 2;
+export const MATCHER_VERSION = 3;
 
 /** What a kind of evidence offers for one movement: titles that fit it together. */
 interface Candidate {
@@ -157,6 +157,13 @@ function strongEvidence({ lateTerms = {}, roundingLimitCentavos = 0n }: Known): 
       candidates: sumOf,
     },
     {
+      rule: "partial-said",
+      level: "key",
+      confidence: "0.99",
+      key: "o número do documento",
+      candidates: partOf,
+    },
+    {
       rule: "all-due-that-day",
       level: "batch",
       confidence: "0.99",
@@ -184,24 +191,24 @@ const isByName: Test = (title, open) => open.party.byName.has(title.partnerId) &
 function exactOf(titles: readonly OpenTitle[], open: Open, ...tests: readonly Test[]): readonly Candidate[] {
   return titles
     .filter((title) => tests.every((test) => test(title, open)) && isNotOtherDocument(title, open))
-    .map((title) => candidate(open, title, undefined));
+    .map((title) => candidate(open, title));
 }
 
-function candidate(open: Open, title: OpenTitle, explanation: Explanation | undefined): Candidate {
+function candidate(open: Open, title: OpenTitle, explanation: Partial<Explanation> = {}): Candidate {
   return {
     settles: [
       {
         side: open.side,
         title,
-        amountCentavos: explanation?.principalCentavos ?? title.openCentavos,
-        interestCentavos: explanation?.interestCentavos ?? 0n,
-        fineCentavos: explanation?.fineCentavos ?? 0n,
-        discountCentavos: explanation?.discountCentavos ?? 0n,
-        isRounding: explanation?.kind === "rounding",
+        amountCentavos: explanation.principalCentavos ?? title.openCentavos,
+        interestCentavos: explanation.interestCentavos ?? 0n,
+        fineCentavos: explanation.fineCentavos ?? 0n,
+        discountCentavos: explanation.discountCentavos ?? 0n,
+        isRounding: explanation.kind === "rounding",
       },
     ],
     parts: {
-      amount: explanation?.kind ?? "exact",
+      amount: explanation.kind ?? "exact",
       ...partsOf(open, title),
     },
   };
@@ -224,9 +231,7 @@ function explainedOf(
   const { movedOn } = open.movement;
   const found = new Map<string, OpenTitle>();
   for (const id of partnersOf(open)) for (const title of titles.ofPartner(id, movedOn)) found.set(title.id, title);
-  for (const number of open.numbers) {
-    for (const title of titles.ofNumber(number, movedOn)) if (isNotAnother(title, open)) found.set(title.id, title);
-  }
+  for (const title of quotedTitles(open, titles)) found.set(title.id, title);
   return [...found.values()].flatMap((title) => {
     if (!isNotOtherDocument(title, open)) return [];
     const explanation = explainAmount(title, {
@@ -252,17 +257,42 @@ const TITLES_TOGETHER_MAX = 6;
 const TITLES_TRIED_MAX = 20;
 const DUE_WINDOW_DAYS = 45;
 
+/** Several titles of one partner in one payment: those whose documents the memo quotes, else those that add up. */
 function sumOf(open: Open, titles: TitleIndex): readonly Candidate[] {
+  const quoted = quotedTogether(open, titles);
+  if (quoted.length > 0) return quoted;
   const { movedOn } = open.movement;
   return [...partnersOf(open)].flatMap((partnerId) => {
     const owed = titles
       .ofPartner(partnerId, movedOn)
       .filter(({ dueOn, openCentavos }) => openCentavos < open.amount && isNear(dueOn, movedOn, DUE_WINDOW_DAYS));
-    const quoted = owed.filter((title) => isByNumber(title, open));
-    // A memo that quotes the documents says itself which they are.
-    const tried = quoted.length > 1 && total(quoted) === open.amount ? quoted : owed.slice(0, TITLES_TRIED_MAX);
-    return combine(tried, open.amount, TITLES_TOGETHER_MAX).map((together) => lot(open, together, "sum"));
+    return combine(owed.slice(0, TITLES_TRIED_MAX), open.amount, TITLES_TOGETHER_MAX).map((together) =>
+      lot(open, together, "sum"),
+    );
   });
+}
+
+function quotedTogether(open: Open, titles: TitleIndex): readonly Candidate[] {
+  if (open.saidNumbers.length === 0) return [];
+  const byPartner = Map.groupBy(quotedTitles(open, titles), ({ partnerId }) => partnerId);
+  return [...byPartner.values()]
+    .filter((together) => together.length > 1 && total(together) === open.amount)
+    .map((together) => lot(open, together, "sum"));
+}
+
+/** Titles whose numbers the memo quotes, unless it names somebody else. */
+function quotedTitles(open: Open, titles: TitleIndex): readonly OpenTitle[] {
+  return open.numbers
+    .flatMap((number) => titles.ofNumber(number, open.movement.movedOn))
+    .filter((title) => isNotAnother(title, open));
+}
+
+/** The memo says that it pays a part of a document: any amount below what is open. */
+function partOf(open: Open, titles: TitleIndex): readonly Candidate[] {
+  if (!saysPartial(open.movement.memo)) return [];
+  return quotedTitles(open, titles)
+    .filter((title) => open.amount < title.openCentavos)
+    .map((title) => candidate(open, title, { kind: "partial", principalCentavos: open.amount }));
 }
 
 function isNear(dueOn: CalendarDate | null, movedOn: CalendarDate, days: number): boolean {
@@ -276,7 +306,7 @@ function total(titles: readonly OpenTitle[]): Centavos {
 function lot(open: Open, titles: readonly OpenTitle[], amount: string): Candidate {
   const [first] = titles;
   return {
-    settles: titles.flatMap((title) => candidate(open, title, undefined).settles),
+    settles: titles.flatMap((title) => candidate(open, title).settles),
     parts: { amount, titles: titles.length, ...(first === undefined ? {} : partsOf(open, first)) },
   };
 }
@@ -342,7 +372,7 @@ function decideByEvidence(
 
   function accept(open: Open, chosen: Candidate): void {
     decisions.set(open.movement.id, settled(open, chosen, evidence));
-    indexes[open.side].take(chosen.settles.map(({ title }) => title));
+    indexes[open.side].take(chosen.settles);
   }
 }
 
@@ -409,6 +439,9 @@ function whySettled(settles: readonly Settles[], { key }: Evidence, parts: Parts
   }
   if (first.discountCentavos > 0n) {
     return `${proof}: é a ${what}, menos ${formatReais(first.discountCentavos)} do desconto combinado, ao centavo.`;
+  }
+  if (first.amountCentavos < title.openCentavos) {
+    return `${proof} e diz que é parcial: paga uma parte da ${what}, de que restam ${formatReais(title.openCentavos - first.amountCentavos)}.`;
   }
   return `${proof}, e o valor é exatamente o da ${what}.`;
 }

@@ -5,7 +5,8 @@ import type { Centavos } from "../values/money.ts";
 
 /** How an amount of the bank comes from a title, to the centavo. */
 export interface Explanation {
-  readonly kind: "exact" | "late" | "discount" | "rounding";
+  /** `partial` is what a memo says of itself; the others close by the title. */
+  readonly kind: "exact" | "late" | "discount" | "rounding" | "partial";
   readonly principalCentavos: Centavos;
   readonly interestCentavos: Centavos;
   readonly fineCentavos: Centavos;

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { normaliseMemo, numbersIn, quotesInstallment, quotesName, sharesNameWord, taxIdsIn } from "./memo.ts";
+import {
+  normaliseMemo,
+  numbersIn,
+  quotesInstallment,
+  quotesName,
+  saidNumbersIn,
+  saysPartial,
+  sharesNameWord,
+  taxIdsIn,
+} from "./memo.ts";
 
 const CNPJ = "11222333000181";
 const WITH_LETTERS = "12ABC34501DE35";
@@ -90,4 +99,26 @@ describe("a name in a memo", () => {
     expect(sharesNameWord("COMERCIO BRASIL LTDA", "Comércio Brasil Ltda")).toBe(false);
     expect(sharesNameWord("PIX MOINHO", "Moinho Comércio Ltda")).toBe(true);
   });
+});
+
+test.each([
+  ["NF 57.653", "57653"],
+  ["NF-E 57.653/02", "57653"],
+  ["NFS-E 000074862", "74862"],
+  ["DUPL 89.919", "89919"],
+])("%s is said to be of document %s", (memo, number) => {
+  expect(saidNumbersIn(memo)).toEqual([number]);
+  expect(numbersIn(memo)).toContain(number);
+});
+
+test("a point between thousands is read only after the name of a document, and never in an amount", () => {
+  expect(numbersIn("TARIFA 57.653")).not.toContain("57653");
+  expect(numbersIn("NF 1.234,56")).not.toContain("1234");
+  expect(quotesInstallment("NF 46.836/03", "46836", "003")).toBe(true);
+});
+
+test("a part of a document is paid when the memo says so of a document", () => {
+  expect(saysPartial("PIX ENVIADO PARCIAL NF 57495")).toBe(true);
+  expect(saysPartial("PAGTO PARCIAL DA DUPL 5965")).toBe(true);
+  expect(saysPartial("RESGATE PARCIAL CDB 57495")).toBe(false);
 });

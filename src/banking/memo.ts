@@ -26,17 +26,30 @@ const DATE = /(?<![0-9A-Z])(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2
  * amount ("1.234,56"), a date ("10/02/2026") or something longer.
  */
 export function numbersIn(memo: string): readonly string[] {
-  const words = memo.replace(DATE, " ").matchAll(/(?<![0-9A-Z.,])0*([1-9]\d*)(?![0-9A-Z]|[.,]\d)/g);
+  const words = withPlainNumbers(memo.replace(DATE, " ")).matchAll(/(?<![0-9A-Z.,])0*([1-9]\d*)(?![0-9A-Z]|[.,]\d)/g);
   const numbers = [...words].map(([, digits = ""]) => digits);
   return [...new Set(numbers.filter((digits) => digits.length >= NUMBER_DIGITS_MIN))];
 }
 
+const MARKER = String.raw`\b(?:NF|NF-?E|NFS|NFS-?E|NOTA|FAT|FATURA|DUPL|DUP|DUPLICATA)\b`;
 /** Numbers that a memo says itself are of a document: "NF 1234", "FAT 000567", "DUPL 89/01". */
-const SAID_NUMBER =
-  /\b(?:NF|NFE|NFSE|NFS|NOTA|FAT|FATURA|DUPL|DUP|DUPLICATA)\b[ .:]*(?:N|NR|NUM|FISCAL)?[ .:]*0*([1-9]\d{2,})/g;
+const SAID_NUMBER = new RegExp(String.raw`${MARKER}[ .:]*(?:N|NR|NUM|FISCAL)?[ .:]*0*([1-9]\d{2,})`, "g");
+/** After the name of a document, a point stands between thousands: "NF 57.653". */
+const DOTTED_NUMBER = new RegExp(String.raw`(?<=(?:${MARKER}|\bDOC\b)[ .:]*)\d{1,3}(?:\.\d{3})+(?![\d.,]\d?)`, "g");
 
 export function saidNumbersIn(memo: string): readonly string[] {
-  return [...memo.matchAll(SAID_NUMBER)].map(([, digits = ""]) => digits);
+  return [...withPlainNumbers(memo).matchAll(SAID_NUMBER)].map(([, digits = ""]) => digits);
+}
+
+const PARTIAL = new RegExp(String.raw`\bPARCIAL (?:D[AEO] )?(?:${MARKER}|DOC\b)`);
+
+/** Whether it says that a part of a document is paid: "PARCIAL NF 1234". A partial redemption is of no document. */
+export function saysPartial(memo: string): boolean {
+  return PARTIAL.test(memo);
+}
+
+function withPlainNumbers(memo: string): string {
+  return memo.replace(DOTTED_NUMBER, (number) => number.replaceAll(".", ""));
 }
 
 /** Whether it quotes the number with an instalment after it: "NF 1234/02", "1234-2". */
@@ -44,7 +57,7 @@ export function quotesInstallment(memo: string, number: string, installment: str
   const digits = number.replace(/^0+/, "");
   const part = installment.replace(/^0+/, "");
   if (!/^\d+$/.test(digits) || !/^\d+$/.test(part)) return false;
-  return new RegExp(`(?<![0-9A-Z.,])0*${digits}\\s?[/-]\\s?0*${part}(?![0-9A-Z])`).test(memo);
+  return new RegExp(`(?<![0-9A-Z.,])0*${digits}\\s?[/-]\\s?0*${part}(?![0-9A-Z])`).test(withPlainNumbers(memo));
 }
 
 const NAME_WORD_LETTERS_MIN = 4;

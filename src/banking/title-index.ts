@@ -6,11 +6,13 @@ export type TitleSide = "payable" | "receivable";
 
 /** Open titles of one side, found by what a statement may show: amount, partner, document number, due date. */
 export class TitleIndex {
-  readonly #byAmount: ReadonlyMap<Centavos, readonly OpenTitle[]>;
+  readonly #byAmount: Map<Centavos, readonly OpenTitle[]>;
   readonly #byPartner: ReadonlyMap<string, readonly OpenTitle[]>;
   readonly #byNumber: ReadonlyMap<string, readonly OpenTitle[]>;
   readonly #byDueDate: ReadonlyMap<CalendarDate, readonly OpenTitle[]>;
   readonly #taken = new Set<string>();
+  /** What a partial settlement left of a title. */
+  readonly #rests = new Map<string, OpenTitle>();
   readonly #contested = new Set<string>();
 
   constructor(titles: readonly OpenTitle[]) {
@@ -26,7 +28,7 @@ export class TitleIndex {
   }
 
   ofAmount(amount: Centavos, on: CalendarDate): readonly OpenTitle[] {
-    return this.#free(this.#byAmount.get(amount), on);
+    return this.#free(this.#byAmount.get(amount), on).filter(({ openCentavos }) => openCentavos === amount);
   }
 
   ofPartner(partnerId: string, on: CalendarDate): readonly OpenTitle[] {
@@ -41,9 +43,18 @@ export class TitleIndex {
     return this.#free(this.#byDueDate.get(day), on);
   }
 
-  /** A title is settled once: whoever takes it, the others no longer see it. */
-  take(titles: Iterable<OpenTitle>): void {
-    for (const { id } of titles) this.#taken.add(id);
+  /** What is settled of a title, the others no longer see: none of it, or what is left after a part. */
+  take(settles: Iterable<{ readonly title: OpenTitle; readonly amountCentavos: Centavos }>): void {
+    for (const { title, amountCentavos } of settles) {
+      const left = title.openCentavos - amountCentavos;
+      if (left === 0n) {
+        this.#taken.add(title.id);
+        continue;
+      }
+      const rest = { ...title, openCentavos: left };
+      this.#rests.set(title.id, rest);
+      this.#byAmount.set(left, [...(this.#byAmount.get(left) ?? []), rest].sort(byDueDate));
+    }
   }
 
   /** Several movements or titles compete for these by a strong key: no weaker evidence may decide them. */
@@ -62,7 +73,9 @@ export class TitleIndex {
 
   /** Not taken, and already issued on that day: nobody pays what does not exist yet. */
   #free(titles: readonly OpenTitle[] | undefined, on: CalendarDate): readonly OpenTitle[] {
-    return (titles ?? []).filter((title) => !this.#taken.has(title.id) && title.issuedOn <= on);
+    return (titles ?? [])
+      .filter((title) => !this.#taken.has(title.id) && title.issuedOn <= on)
+      .map((title) => this.#rests.get(title.id) ?? title);
   }
 }
 
