@@ -35,7 +35,7 @@ export async function demo(args: readonly string[]): Promise<number> {
         `${simulation.files.length} arquivos do mês, em qualquer ordem.\n`,
     );
     const elapsed = stopwatch();
-    const report = await withWorkspace(openThrowAwayWorkspace(), ({ db }) =>
+    const report = await withWorkspace(openThrowAwayWorkspace, ({ db }) =>
       runProcess(db, {
         folder: path.join(folder, "documents"),
         companyFile: readCompany(path.join(folder, "company.json")),

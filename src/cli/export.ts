@@ -31,10 +31,13 @@ export async function export_(args: readonly string[]): Promise<number> {
   const write = Object.hasOwn(exports_, name) ? exports_[name] : undefined;
   if (write === undefined) throw new UsageError(`Não se exporta ${name}. Há: ${Object.keys(exports_).join(", ")}.`);
   const period = values.period === undefined ? undefined : readPeriod(values.period);
-  await withWorkspace(openExistingWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
-    const companyId = await chooseCompany(db, values.company);
-    await db.withCompany(companyId, (tx) => writeTo(values.out, write(tx, period)));
-  });
+  await withWorkspace(
+    () => openExistingWorkspace(values.database ?? DEFAULT_DATABASE),
+    async ({ db }) => {
+      const companyId = await chooseCompany(db, values.company);
+      await db.withCompany(companyId, (tx) => writeTo(values.out, write(tx, period)));
+    },
+  );
   return 0;
 }
 

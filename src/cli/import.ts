@@ -20,12 +20,15 @@ export async function import_(args: readonly string[]): Promise<number> {
     throw new UsageError("Use: retaguarda import hledger ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO].");
   }
   const text = readJournal(file);
-  const imported = await withWorkspace(openWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
-    const companyId = await companyFor(db, values.company);
-    return await db.withCompany(companyId, (tx) =>
-      importHledger(tx, pipelineActor, systemClock.now(), { text, fileName: path.basename(file) }),
-    );
-  });
+  const imported = await withWorkspace(
+    () => openWorkspace(values.database ?? DEFAULT_DATABASE),
+    async ({ db }) => {
+      const companyId = await companyFor(db, values.company);
+      return await db.withCompany(companyId, (tx) =>
+        importHledger(tx, pipelineActor, systemClock.now(), { text, fileName: path.basename(file) }),
+      );
+    },
+  );
   if (values.json) printJson(imported);
   else {
     process.stdout.write(

@@ -7,7 +7,10 @@ import { withWorkspace } from "./with-workspace.ts";
 export async function migrateCommand(args: readonly string[]): Promise<number> {
   const { values } = readArguments(args, { database: { type: "string" } });
   const database = values.database ?? DEFAULT_DATABASE;
-  await withWorkspace(openWorkspace(database), async () => undefined);
+  await withWorkspace(
+    () => openWorkspace(database),
+    async () => undefined,
+  );
   if (values.json) printJson({ ok: true });
   else process.stdout.write("O banco de dados está na versão deste programa.\n");
   return 0;

@@ -28,7 +28,8 @@ export async function process_(args: readonly string[]): Promise<number> {
   if (values.company === undefined) throw new UsageError("Falta --company ARQUIVO, com a empresa e as suas contas.");
   const companyFile = readCompany(values.company);
   const elapsed = stopwatch();
-  const open = values.database === undefined ? openThrowAwayWorkspace() : openWorkspace(values.database);
+  const { database } = values;
+  const open = database === undefined ? openThrowAwayWorkspace : () => openWorkspace(database);
   const report = await withWorkspace(open, async ({ db }) => {
     return await runProcess(db, { folder, companyFile, trustedRoots: values["trusted-roots"] });
   });

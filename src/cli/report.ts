@@ -12,13 +12,16 @@ export async function report(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { ...databaseOptions, period: { type: "string" } });
   const name = onlyOperand(positionals, "o relatório (trial-balance)");
   if (name !== "trial-balance") throw new UsageError(`Relatório desconhecido: ${name}. Por ora há trial-balance.`);
-  const lines = await withWorkspace(openExistingWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
-    const companyId = await chooseCompany(db, values.company);
-    return await db.withCompany(companyId, async (tx) => {
-      const months = values.period === undefined ? await monthsWithPostings(tx) : readPeriod(values.period);
-      return months === undefined ? [] : await trialBalance(tx, months);
-    });
-  });
+  const lines = await withWorkspace(
+    () => openExistingWorkspace(values.database ?? DEFAULT_DATABASE),
+    async ({ db }) => {
+      const companyId = await chooseCompany(db, values.company);
+      return await db.withCompany(companyId, async (tx) => {
+        const months = values.period === undefined ? await monthsWithPostings(tx) : readPeriod(values.period);
+        return months === undefined ? [] : await trialBalance(tx, months);
+      });
+    },
+  );
   if (values.json) {
     printJson(lines.map((line) => ({ ...reportBalance(line), kind: line.kind, level: line.level })));
     return 0;

@@ -10,15 +10,18 @@ import { withWorkspace } from "./with-workspace.ts";
 export async function verify(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, databaseOptions);
   if (positionals.length > 0) throw new UsageError(`Operando inesperado: ${positionals.join(" ")}.`);
-  const results = await withWorkspace(openExistingWorkspace(values.database ?? DEFAULT_DATABASE), async ({ db }) => {
-    const companies = await listCompanies(db);
-    const chosen = values.company === undefined ? undefined : await chooseCompany(db, values.company);
-    const done = [];
-    for (const { id, taxId } of companies) {
-      if (chosen === undefined || chosen === id) done.push({ taxId, checks: await verifyCompany(db, id) });
-    }
-    return done;
-  });
+  const results = await withWorkspace(
+    () => openExistingWorkspace(values.database ?? DEFAULT_DATABASE),
+    async ({ db }) => {
+      const companies = await listCompanies(db);
+      const chosen = values.company === undefined ? undefined : await chooseCompany(db, values.company);
+      const done = [];
+      for (const { id, taxId } of companies) {
+        if (chosen === undefined || chosen === id) done.push({ taxId, checks: await verifyCompany(db, id) });
+      }
+      return done;
+    },
+  );
   const ok = results.every(({ checks }) => checks.every((check) => check.ok));
   if (values.json) {
     printJson({ ok, companies: results });

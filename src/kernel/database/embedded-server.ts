@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   accessSync,
@@ -20,6 +20,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { refuseInKernel } from "../refusals.ts";
@@ -85,7 +86,7 @@ async function start({ folder, identity, throwAway, durable }: Start): Promise<E
   const binaries = reachableBinaries(identity);
   const cluster = join(folder, "cluster");
   const log = join(folder, "postgres.log");
-  if (!existsSync(join(cluster, "PG_VERSION"))) initialise({ binaries, cluster, log, identity });
+  if (!existsSync(join(cluster, "PG_VERSION"))) await initialise({ binaries, cluster, log, identity });
   await refuseIfInUse(cluster, folder);
 
   const socketFolder = mkdtempSync(join(tmpdir(), "retaguarda-"));
@@ -101,10 +102,15 @@ async function start({ folder, identity, throwAway, durable }: Start): Promise<E
 }
 
 /** Creates the cluster aside and renames it into place, so that an interrupted first start leaves nothing half made. */
-function initialise(of: { binaries: string; cluster: string; log: string; identity: Identity | undefined }): void {
+async function initialise(of: {
+  binaries: string;
+  cluster: string;
+  log: string;
+  identity: Identity | undefined;
+}): Promise<void> {
   const unfinished = mkdtempSync(`${of.cluster}.novo-`);
   if (of.identity) chownSync(unfinished, of.identity.uid, of.identity.gid);
-  const result = spawnSync(
+  const initdb = spawn(
     join(of.binaries, "bin", "initdb"),
     [
       "--pgdata",
@@ -118,10 +124,13 @@ function initialise(of: { binaries: string; cluster: string; log: string; identi
       "--locale=C",
       "--no-sync",
     ],
-    { ...of.identity, cwd: "/", encoding: "utf8", env: { PATH: process.env["PATH"], LC_ALL: "C" } },
+    // Detached, so that Ctrl-C is ours to hear and not the end of it half way.
+    { ...of.identity, cwd: "/", detached: true, env: { PATH: process.env["PATH"], LC_ALL: "C" } },
   );
-  if (result.status !== 0) {
-    writeFileSync(of.log, `${result.stdout ?? ""}${result.stderr ?? ""}${result.error ?? ""}`);
+  const [said, status] = await resultOf(initdb);
+  if (status !== 0) {
+    rmSync(unfinished, { recursive: true, force: true });
+    writeFileSync(of.log, said);
     throw refuseInKernel("kernel.database_did_not_start", { folder: of.cluster, log: of.log });
   }
   try {
@@ -131,6 +140,21 @@ function initialise(of: { binaries: string; cluster: string; log: string; identi
     rmSync(unfinished, { recursive: true, force: true });
     if (!existsSync(join(of.cluster, "PG_VERSION"))) throw error;
   }
+}
+
+/** What a program wrote, with why it could not be started; and its exit status. */
+async function resultOf(
+  child: ChildProcessWithoutNullStreams,
+): Promise<readonly [said: string, status: number | null]> {
+  let failure = "";
+  const ended = new Promise<number | null>((resolve) => {
+    child.on("error", (error) => {
+      failure = String(error);
+    });
+    child.on("close", resolve);
+  });
+  const [out, errors, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return [`${out}${errors}${failure}`, status];
 }
 
 /** `$@` is the server's own command line; file descriptor 3 is the pipe from us, which ends when we do. */
