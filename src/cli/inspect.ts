@@ -4,7 +4,7 @@ import { readTrustedRoots } from "../integrations/index.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { type CalendarDate, dateIn, isCalendarDate } from "../values/calendar.ts";
 import { readArguments, UsageError } from "./arguments.ts";
-import { paint, printJson, table } from "./output.ts";
+import { paint, printable, printJson, table } from "./output.ts";
 import { trustedRootsFolder } from "./trusted-roots-folder.ts";
 
 /** Says what any file is and what it says. No database, no network. */
@@ -53,7 +53,9 @@ function print({ parsed: _, part, ...document }: InspectedFile, json: boolean): 
     ...(signature === undefined ? [] : [["assinatura", SIGNATURES[signature]] as const]),
     ...Object.entries(facts).map(([name, value]) => [name, valueText(value)] as const),
   ];
-  process.stdout.write(`${paint("bold", kind)}  ${file}${part === undefined ? "" : ` (${part})`}\n`);
+  process.stdout.write(
+    `${paint("bold", kind)}  ${printable(file)}${part === undefined ? "" : ` (${printable(part)})`}\n`,
+  );
   if (rows.length > 0) {
     const shown = table(rows, [
       { title: "", of: ([name]) => `  ${name}` },
@@ -62,7 +64,7 @@ function print({ parsed: _, part, ...document }: InspectedFile, json: boolean): 
     process.stdout.write(`${shown.split("\n").slice(1).join("\n")}\n`);
   }
   for (const problem of problems)
-    process.stdout.write(`  ${paint("yellow", "!")} ${problem.message} [${problem.code}]\n`);
+    process.stdout.write(`  ${paint("yellow", "!")} ${printable(problem.message)} [${problem.code}]\n`);
   process.stdout.write("\n");
 }
 

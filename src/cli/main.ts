@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Refusal, sentenceOf } from "../kernel/errors.ts";
 import { UsageError } from "./arguments.ts";
-import { say } from "./output.ts";
+import { printable, say } from "./output.ts";
 
 /**
  * The command line: parse arguments, call the use cases in process, print.
@@ -117,7 +117,7 @@ try {
   } else {
     const { code, message } = sentenceOf(error);
     say(`${message} [${code}]`);
-    if (process.argv.includes("--verbose")) console.error(error);
+    if (process.argv.includes("--verbose")) say(technicalCauses(error).join("\n"));
     process.exitCode = error instanceof Refusal ? usageOrRefused(error) : 1;
   }
 }
@@ -134,7 +134,18 @@ function usageOrRefused(refusal: Refusal): number {
     "integrations.no_company",
     "integrations.output_unwritable",
     "kernel.database_not_found",
+    "kernel.database_name_invalid",
+    "kernel.database_url_invalid",
+    "kernel.data_folder_unusable",
     "companies.company_not_found",
   ]);
   return calledWrongly.has(refusal.code) ? 2 : 1;
+}
+
+/** What failed beneath, from the outermost to the first cause; where in the program it was says nothing to a person. */
+function technicalCauses(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const detail = "detail" in error && typeof error.detail === "string" ? ` (${error.detail})` : "";
+  const cause = error.cause === undefined ? [] : technicalCauses(error.cause);
+  return [`  ${error.name}: ${printable(error.message)}${detail}`, ...cause];
 }

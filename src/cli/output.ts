@@ -40,10 +40,19 @@ export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
 }
 
 function cut(text: string, width: number | undefined): string {
-  // What came from a file must not move the cursor of the person's terminal.
-  const clean = text.replace(/\p{Cc}/gu, " ");
+  const clean = printable(text);
   if (width === undefined || displayLength(clean) <= width) return clean;
   return `${[...clean].slice(0, width - 1).join("")}…`;
+}
+
+/** What came from a file, or is the name of one, must not move the cursor of the person's terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, " ");
+}
+
+/** "1 linha", "2 linhas". */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 function displayLength(text: string): number {

@@ -13,7 +13,7 @@ import { stopwatch, systemClock } from "../kernel/clock.ts";
 import { openThrowAwayWorkspace, openWorkspace } from "../kernel/database/workspace.ts";
 import { formatReais, parseMoney } from "../values/money.ts";
 import { onlyOperand, readArguments, UsageError } from "./arguments.ts";
-import { bar, paint, printJson, progressLine, table } from "./output.ts";
+import { bar, counted, paint, printable, printJson, progressLine, table } from "./output.ts";
 import { trustedRootsFolder } from "./trusted-roots-folder.ts";
 import { withWorkspace } from "./with-workspace.ts";
 
@@ -36,7 +36,7 @@ export async function process_(args: readonly string[]): Promise<number> {
   const seconds = Math.round(elapsed()) / 1000;
   if (values.json) printJson({ ...report, seconds });
   else process.stdout.write(`${summary(report, seconds)}\n`);
-  return report.documents.some(({ status }) => status === "quarantined" || status === "unrecognised") ? 1 : 0;
+  return report.documents.some(isRefused) ? 1 : 0;
 }
 
 /** A company file has a few lines; what is larger, or is no file at all, is not one, and is not read. */
@@ -110,7 +110,7 @@ export function summary(report: ProcessReport, seconds: number): string {
     `${paint("bold", "Documentos")}  ${report.documents.length === 0 ? "nenhum na pasta" : `${report.documents.length}: ${byStatus.join(", ")}`}`,
     `${paint("bold", "A pagar")}     ${titlesLine(report.payables)}`,
     `${paint("bold", "A receber")}   ${titlesLine(report.receivables)}`,
-    `${paint("bold", "Extrato")}     ${movements} movimentos${movements === 0 ? "" : `, ${touchless} resolvidos sem ninguém (${(rate * 100).toFixed(1).replace(".", ",")} %)`}`,
+    `${paint("bold", "Extrato")}     ${counted(movements, "movimento", "movimentos")}${movements === 0 ? "" : `, ${touchless} resolvidos sem ninguém (${(rate * 100).toFixed(1).replace(".", ",")} %)`}`,
     "",
     table(
       report.trialBalance.filter((line) => line.debits !== "0.00" || line.credits !== "0.00"),
@@ -126,10 +126,11 @@ export function summary(report: ProcessReport, seconds: number): string {
     ...report.checks.map(
       (check) => `${check.ok ? paint("green", "✓") : paint("red", "✗")} ${check.name}: ${check.detail}`,
     ),
+    ...refusedLines(report.documents),
     "",
     report.pending.length === 0
       ? "Nada espera por uma pessoa."
-      : `${paint("bold", `${report.pending.length} pendências`)} esperam por uma pessoa:`,
+      : `${paint("bold", counted(report.pending.length, "pendência espera", "pendências esperam"))} por uma pessoa:`,
     ...byCause.map(
       ([code, items]) => `  ${String(items.length).padStart(4)}  ${code}  ex.: ${cutSentence(items[0]?.message ?? "")}`,
     ),
@@ -138,15 +139,33 @@ export function summary(report: ProcessReport, seconds: number): string {
   ].join("\n");
 }
 
+/** Each file that was not taken, with why: nothing is left out in silence. */
+function refusedLines(documents: ProcessReport["documents"]): string[] {
+  const refused = documents.filter(isRefused);
+  if (refused.length === 0) return [];
+  return [
+    "",
+    `${paint("bold", counted(refused.length, "arquivo recusado", "arquivos recusados"))}:`,
+    ...refused.map(({ file, part, problems }) => {
+      const name = part === undefined ? file : `${file} (${part})`;
+      return `  ${printable(name)}: ${problems.map(({ message }) => printable(message)).join(" ")}`;
+    }),
+  ];
+}
+
+function isRefused({ status }: ProcessReport["documents"][number]): boolean {
+  return status === "quarantined" || status === "unrecognised";
+}
+
 function titlesLine(titles: ProcessReport["payables"]): string {
   const total = titles.reduce((sum, title) => sum + parseMoney(title.amount), 0n);
   const settled = titles.reduce((sum, title) => sum + parseMoney(title.settled), 0n);
-  return `${titles.length} títulos, ${formatReais(total)}, dos quais ${formatReais(settled)} quitados`;
+  return `${counted(titles.length, "título", "títulos")}, ${formatReais(total)}, dos quais ${formatReais(settled)} quitados`;
 }
 
 const SENTENCE_MAX = 110;
 
 function cutSentence(text: string): string {
-  const clean = text.replace(/\p{Cc}/gu, " ");
+  const clean = printable(text);
   return clean.length <= SENTENCE_MAX ? clean : `${clean.slice(0, SENTENCE_MAX - 1)}…`;
 }

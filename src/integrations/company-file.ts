@@ -25,10 +25,19 @@ const date = z
   .refine((text) => text >= "1970-01-01" && text < "2100-01-01", { error: "deve ser uma data de 1970 a 2099" })
   .transform((text) => text as CalendarDate);
 
+/** What a person writes on one line. PostgreSQL takes no NUL, and a name has no line of its own. */
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: "não pode ser vazio" })
+    .max(max, { error: `tem mais de ${max} caracteres` })
+    .refine((text) => !/\p{Cc}/u.test(text), { error: "tem caracteres de controle" });
+
 const percent = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, { error: 'deve ser texto como "2" ou "1.5"' });
 
 const companyFile = z.strictObject({
-  name: z.string().trim().min(1, { error: "não pode ser vazio" }).max(200, { error: "tem mais de 200 caracteres" }),
+  name: line(200),
   taxId: z
     .string()
     .transform(cleanTaxId)
@@ -49,8 +58,8 @@ const companyFile = z.strictObject({
     .array(
       z.strictObject({
         bank: z.string().regex(/^\d{3}$/, { error: "deve ser o código do banco, com 3 dígitos" }),
-        branch: z.string().trim().min(1, { error: "não pode ser vazio" }),
-        number: z.string().trim().min(1, { error: "não pode ser vazio" }),
+        branch: line(20),
+        number: line(40),
         opening: z.strictObject({
           on: date,
           balance: z.string().regex(/^-?\d{1,15}\.\d{2}$/, { error: 'deve ser texto com duas casas, como "1000.00"' }),

@@ -12,7 +12,7 @@ export const kernelRefusals = {
   "kernel.database_did_not_start": {
     kind: "unavailable",
     title: "Banco de dados não iniciou",
-    sentence: "O banco de dados embutido não iniciou em {folder}. Veja o motivo em {log}.",
+    sentence: "O banco de dados embutido não iniciou em {folder}: {reason}. Corrija isso e tente de novo.",
     meaning: "The embedded PostgreSQL ended or did not answer in time.",
   },
   "kernel.database_unreachable": {
@@ -32,6 +32,28 @@ export const kernelRefusals = {
     title: "Banco de dados não encontrado",
     sentence: "Não há banco de dados {database} aqui. Confira o nome, ou crie-o com process --database.",
     meaning: "A command that only reads was given a database that does not exist.",
+  },
+  "kernel.database_name_invalid": {
+    kind: "invalid",
+    title: "Nome de banco de dados inválido",
+    sentence:
+      "{database} não serve de nome de banco de dados. Use até 63 letras sem acento, algarismos, _ ou -, " +
+      "começando por letra; postgres e template são do próprio servidor.",
+    meaning: "The --database name is not one that PostgreSQL and a URL both take as it is, or belongs to the server.",
+  },
+  "kernel.database_url_invalid": {
+    kind: "invalid",
+    title: "Endereço de banco de dados inválido",
+    sentence:
+      "DATABASE_URL não é o endereço de um PostgreSQL. Escreva-o como postgresql://usuario:senha@servidor:5432/banco.",
+    meaning: "DATABASE_URL is not a postgres:// or postgresql:// URL.",
+  },
+  "kernel.data_folder_unusable": {
+    kind: "unavailable",
+    title: "Pasta de dados sem acesso",
+    sentence:
+      "Não foi possível gravar na pasta de dados {folder}. Dê permissão de escrita ou aponte RETAGUARDA_DATA para outra.",
+    meaning: "The data folder cannot be made or written to.",
   },
   "kernel.wrong_role": {
     kind: "unavailable",

@@ -203,7 +203,10 @@ export function nameOf(address: DatabaseAddress): string {
 export async function createDatabaseIfMissing(server: DatabaseAddress, name: string): Promise<void> {
   await asAdministrator(server, async (client) => {
     const found = await client.query("select from pg_database where datname = $1", [name]);
-    if (found.rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+    if (found.rowCount === 0) {
+      // Of template0, since anybody may have added to template1.
+      await client.query(`create database ${pg.escapeIdentifier(name)} template template0`);
+    }
   });
 }
 

@@ -23,6 +23,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import type { Refusal } from "../errors.ts";
 import { refuseInKernel } from "../refusals.ts";
 
 /**
@@ -58,9 +59,7 @@ const UNPRIVILEGED_USERS = ["retaguarda", "postgres", "nobody"];
 /** Starts the server over a folder that stays. Refuses when another process is using it. */
 export async function startEmbeddedServer(dataFolder: string): Promise<EmbeddedServer> {
   const identity = process.getuid?.() === 0 ? unprivilegedIdentity() : undefined;
-  const folder = reachableDataFolder(resolve(dataFolder), identity);
-  mkdirSync(folder, { recursive: true });
-  if (identity) chownSync(folder, identity.uid, identity.gid);
+  const folder = prepareDataFolder(resolve(dataFolder), identity);
   return await start({ folder, identity, throwAway: false, durable: true });
 }
 
@@ -72,7 +71,12 @@ export async function startThrowAwayServer({ durable = false } = {}): Promise<Em
   const identity = process.getuid?.() === 0 ? unprivilegedIdentity() : undefined;
   const folder = mkdtempSync(join(tmpdir(), "retaguarda-avulso-"));
   if (identity) chownSync(folder, identity.uid, identity.gid);
-  return await start({ folder, identity, throwAway: true, durable });
+  try {
+    return await start({ folder, identity, throwAway: true, durable });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 interface Start {
@@ -131,7 +135,7 @@ async function initialise(of: {
   if (status !== 0) {
     rmSync(unfinished, { recursive: true, force: true });
     writeFileSync(of.log, said);
-    throw refuseInKernel("kernel.database_did_not_start", { folder: of.cluster, log: of.log });
+    throw didNotStart(of.cluster, of.log);
   }
   try {
     renameSync(unfinished, of.cluster);
@@ -234,7 +238,7 @@ async function waitUntilReady(
     if (ended) {
       const pid = postmasterPid(paths.cluster);
       if (pid !== undefined && isAlive(pid)) throw dataInUse(paths.folder, pid);
-      throw refuseInKernel("kernel.database_did_not_start", { folder: paths.folder, log: paths.log });
+      throw didNotStart(paths.folder, paths.log);
     }
     if (!existsSync(join(server.socketFolder, `.s.PGSQL.${server.port}`))) continue;
     const client = new Client({
@@ -254,7 +258,13 @@ async function waitUntilReady(
       // Still starting or recovering: ask again.
     }
   }
-  throw refuseInKernel("kernel.database_did_not_start", { folder: paths.folder, log: paths.log });
+  throw didNotStart(paths.folder, paths.log);
+}
+
+/** With the last that it said, which is why. */
+function didNotStart(folder: string, log: string): Refusal {
+  const said = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").at(-1) : undefined;
+  return refuseInKernel("kernel.database_did_not_start", { folder, reason: said || "não disse o motivo" });
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -314,6 +324,19 @@ function unprivilegedIdentity(): Identity {
 
 function canReach(path: string, identity: Identity): boolean {
   return spawnSync("/usr/bin/test", ["-x", path], { ...identity, cwd: "/" }).status === 0;
+}
+
+/** @throws `kernel.data_folder_unusable` */
+function prepareDataFolder(wanted: string, identity: Identity | undefined): string {
+  try {
+    const folder = reachableDataFolder(wanted, identity);
+    mkdirSync(folder, { recursive: true });
+    if (identity) chownSync(folder, identity.uid, identity.gid);
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    throw refuseInKernel("kernel.data_folder_unusable", { folder: wanted });
+  }
 }
 
 /** The data stay in the project when the server's user can get there, else in the machine's own place for state. */

@@ -22,6 +22,7 @@ export interface Workspace {
 }
 
 const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
+const POSTGRES_URL = /^postgres(ql)?:\/\//;
 export const DEFAULT_DATABASE = "retaguarda";
 
 /** Where the embedded server keeps its data: `RETAGUARDA_DATA`, else `data` in the project. */
@@ -51,7 +52,8 @@ export async function openExistingWorkspace(nameOrUrl: string): Promise<Workspac
 type Prepare = (server: DatabaseAddress, name: string) => Promise<void>;
 
 async function open(nameOrUrl: string, prepare: Prepare): Promise<Workspace> {
-  if (/^postgres(ql)?:\/\//.test(nameOrUrl)) return await openAt({ connectionString: nameOrUrl });
+  if (POSTGRES_URL.test(nameOrUrl)) return await openAt({ connectionString: nameOrUrl });
+  refuseUnlessName(nameOrUrl);
   const external = externalServer();
   if (external !== undefined) {
     await prepare(external, nameOrUrl);
@@ -77,9 +79,18 @@ export async function openThrowAwayWorkspace(): Promise<Workspace> {
   };
 }
 
+/** A name that PostgreSQL, a URL and a person read alike; never one of the databases that a server is made with. */
+function refuseUnlessName(name: string): void {
+  if (!/^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(name) || /^(postgres|template\d)$/.test(name)) {
+    throw refuseInKernel("kernel.database_name_invalid", { database: JSON.stringify(name) });
+  }
+}
+
 function externalServer(): DatabaseAddress | undefined {
   const url = process.env["DATABASE_URL"];
-  return url === undefined || url === "" ? undefined : { connectionString: url };
+  if (url === undefined || url === "") return undefined;
+  if (!POSTGRES_URL.test(url) || !URL.canParse(url)) throw refuseInKernel("kernel.database_url_invalid", {});
+  return { connectionString: url };
 }
 
 async function openOn(server: EmbeddedServer, name: string, prepare: Prepare): Promise<Workspace> {
