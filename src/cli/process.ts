@@ -139,7 +139,7 @@ export function summary(report: ProcessReport, seconds: number): string {
   ].join("\n");
 }
 
-/** Each file that was not taken, with why: nothing is left out in silence. */
+/** Each file that was not taken, with the first reason: nothing is left out in silence. `--json` has every reason. */
 function refusedLines(documents: ProcessReport["documents"]): string[] {
   const refused = documents.filter(isRefused);
   if (refused.length === 0) return [];
@@ -148,7 +148,7 @@ function refusedLines(documents: ProcessReport["documents"]): string[] {
     `${paint("bold", counted(refused.length, "arquivo recusado", "arquivos recusados"))}:`,
     ...refused.map(({ file, part, problems }) => {
       const name = part === undefined ? file : `${file} (${part})`;
-      return `  ${printable(name)}: ${problems.map(({ message }) => printable(message)).join(" ")}`;
+      return `  ${printable(name)}: ${printable(problems[0]?.message ?? "")}`;
     }),
   ];
 }
