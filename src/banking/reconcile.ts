@@ -3,6 +3,7 @@ import { type Actor, announce, type NewEvent, relate } from "../kernel/events.ts
 import { newUuid } from "../kernel/identifier.ts";
 import {
   type AccountsByRole,
+  accountOfRole,
   type EntryDraft,
   type EntryLineDraft,
   findOpenTitles,
@@ -49,6 +50,9 @@ interface DecidedMovement {
   readonly lines: readonly EntryLineDraft[];
 }
 
+/** What is posted and announced of so many is in memory at once; they are decided all together all the same. */
+const MOVEMENTS_A_BATCH = 2_000;
+
 /**
  * Decides the new movements together with those still in suspense, posts each one, settles what it settles, and records why.
  * A movement that nothing explains goes to suspense, so that the bank in the books is the bank at the bank, always.
@@ -74,8 +78,9 @@ export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], 
     if (decision === undefined || (decision.status === "pending" && !isNew.has(movement.id))) return [];
     return [{ movement, decision }];
   });
-  if (toDo.length === 0) return;
-  await carryOut(tx, toDo, given);
+  for (let from = 0; from < toDo.length; from += MOVEMENTS_A_BATCH) {
+    await carryOut(tx, toDo.slice(from, from + MOVEMENTS_A_BATCH), given);
+  }
 }
 
 function asUndecided(movement: MovementIdentity & { readonly id: string }): Undecided {
@@ -234,7 +239,7 @@ function linesOf(
     // Money that went out is a debit there and a credit in the bank; money that came in, the other way round.
     return [
       {
-        accountId: "role" in decision ? accountOf(decision.role, accounts) : decision.accountId,
+        accountId: "role" in decision ? accountOfRole(accounts, decision.role) : decision.accountId,
         side: "D",
         amountCentavos: -amount,
       },
@@ -243,17 +248,6 @@ function linesOf(
   }
   const rule = postingRule(amount > 0n ? "unidentified_in" : "unidentified_out");
   return linesByRule(rule, accounts, { amounts: { amount: amount > 0n ? amount : -amount }, accounts: { bank } });
-}
-
-function accountOf(role: string, accounts: AccountsByRole): string {
-  const [line] = linesByRule(
-    { id: "bank_phrase", version: 1, name: "", lines: [{ side: "D", role, amount: "amount" }] },
-    accounts,
-    {
-      amounts: { amount: 1n },
-    },
-  );
-  return line?.accountId ?? "";
 }
 
 function eventsOf({ movement, decision, entryId }: Row, { actor, at }: Reconcile): NewEvent[] {

@@ -23,8 +23,7 @@ export const ledgerRefusals = {
   "ledger.account_role_missing": {
     kind: "not_found",
     title: "Conta sem papel",
-    sentence:
-      "O plano de contas não tem conta com o papel {role}, que a regra {ruleId} usa. Atribua o papel a uma conta.",
+    sentence: "O plano de contas não tem conta com o papel {role}. Atribua o papel a uma conta.",
     meaning: "A posting rule addresses a role that no account of the chart has.",
   },
   "ledger.idempotency_key_reused": {

@@ -6,7 +6,7 @@ export { exportHledger } from "./export-hledger.ts";
 export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
-export { type AccountsByRole, linesByRule, postingRule } from "./posting-rule.ts";
+export { type AccountsByRole, accountOfRole, linesByRule, postingRule } from "./posting-rule.ts";
 export { reverseEntries } from "./reverse-entries.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export {

@@ -47,11 +47,17 @@ export function linesByRule(
     const amountCentavos = evaluate(line.amount, given.amounts);
     if (amountCentavos === 0n) return [];
     const role = given.roles?.[line.role] ?? line.role;
-    const accountId = given.accounts?.[role] ?? accounts.get(role);
-    if (accountId === undefined) throw refuse("ledger.account_role_missing", { role, ruleId: rule.id });
+    const accountId = given.accounts?.[role] ?? accountOfRole(accounts, role);
     const partner = given.partnerId === undefined ? {} : { partnerId: given.partnerId };
     return [{ accountId, side: line.side, amountCentavos, ...partner }];
   });
+}
+
+/** @throws `ledger.account_role_missing` */
+export function accountOfRole(accounts: AccountsByRole, role: string): string {
+  const accountId = accounts.get(role);
+  if (accountId === undefined) throw refuse("ledger.account_role_missing", { role });
+  return accountId;
 }
 
 /** Amounts in rules are sums and differences of inputs: `total-irrf-iss`. */

@@ -2,6 +2,7 @@ import { creditNotesOf, type WaitingTrade } from "../documents/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import {
   type AccountsByRole,
+  accountOfRole,
   applyCreditNotes,
   type CreditNote,
   type EntryDraft,
@@ -42,7 +43,7 @@ function entryOf(
     rule: { id: "purchase_return", version: 1 },
     idempotencyKey: `document:${note.documentId}:purchase_return`,
     lines: [
-      { accountId: accounts.get("payable") ?? "", side: "D", amountCentavos: note.amountCentavos, partnerId },
+      { accountId: accountOfRole(accounts, "payable"), side: "D", amountCentavos: note.amountCentavos, partnerId },
       { accountId: bought, side: "C", amountCentavos: note.amountCentavos - icms, partnerId },
       { accountId: accounts.get("icms_recoverable") ?? "", side: "C", amountCentavos: icms, partnerId },
     ],

@@ -3,6 +3,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce, type NewEvent } from "../kernel/events.ts";
 import {
   type AccountsByRole,
+  accountOfRole,
   type EntryDraft,
   type EntryLineDraft,
   insertTitles,
@@ -113,7 +114,7 @@ function goodsLines(waiting: WaitingTrade, net: Centavos, { accounts, owesIcms }
   return [...customer, ...revenue, ...taxes, ...icms];
 
   function taxLine(role: string, amountCentavos: Centavos): EntryLineDraft {
-    return { accountId: accounts.get(role) ?? "", side: "C", amountCentavos };
+    return { accountId: accountOfRole(accounts, role), side: "C", amountCentavos };
   }
 }
 
@@ -144,9 +145,9 @@ function roleOfSale({ cfop }: TradeGoods): string {
 
 /** The revenue that a person would name: that of the larger part. */
 function revenueAccount({ kind, trade }: WaitingTrade, accounts: AccountsByRole): string {
-  if (kind === "nfse") return accounts.get("revenue_services") ?? "";
+  if (kind === "nfse") return accountOfRole(accounts, "revenue_services");
   const [largest] = [...chargedGoods(trade.goods)].sort((a, b) => (a.centavos < b.centavos ? 1 : -1));
-  return accounts.get(largest === undefined ? TO_CLASSIFY : roleOfSale(largest)) ?? "";
+  return accountOfRole(accounts, largest === undefined ? TO_CLASSIFY : roleOfSale(largest));
 }
 
 function eventsOf(
