@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { endpoint, idOf } from "../kernel/contract.ts";
+
+export const role = z.enum([
+  "owner",
+  "admin",
+  "finance",
+  "approver",
+  "accountant",
+  "sales",
+  "auditor",
+  "integration",
+]);
+
+const companySummary = z.object({
+  id: idOf("company"),
+  name: z.string(),
+  taxId: z.string(),
+  taxRegime: z.enum(["simples", "mei", "presumido", "real"]),
+  demonstration: z.boolean(),
+});
+
+/** Who is here, in which company, and what that allows: the first thing that the web app asks. */
+export const session = z.object({
+  /** True until the first owner exists: the screen then asks for name, e-mail and password. */
+  needsFirstOwner: z.boolean(),
+  user: z.object({ id: idOf("user"), name: z.string(), email: z.string(), hasTotp: z.boolean() }).nullable(),
+  /** The company that this session works in, of those below. */
+  company: companySummary.extend({ roles: z.array(role), permissions: z.array(z.string()) }).nullable(),
+  companies: z.array(companySummary.pick({ id: true, name: true, taxId: true })),
+});
+export type Session = z.infer<typeof session>;
+
+export const readSession = endpoint({
+  method: "GET",
+  path: "/session",
+  permission: "anyone",
+  summary: "Quem está aqui, em que empresa e com que permissões.",
+  answer: session,
+});
+
+export const chooseCompany = endpoint({
+  method: "PUT",
+  path: "/session/company",
+  permission: "signed-in",
+  summary: "Escolhe a empresa em que esta sessão trabalha.",
+  body: z.strictObject({ companyId: idOf("company") }),
+  answer: session,
+});
+
+export const createFirstOwner = endpoint({
+  method: "POST",
+  path: "/first-owner",
+  permission: "anyone",
+  summary: "Cria a primeira pessoa, enquanto não há nenhuma.",
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    email: z.email("use um e-mail como nome@empresa.com.br").max(254),
+    password: z.string().min(12, "use ao menos 12 caracteres").max(200),
+  }),
+  answer: session,
+});
+
+export const createCompany = endpoint({
+  method: "POST",
+  path: "/companies",
+  permission: "signed-in",
+  summary: "Cria uma empresa, de que quem cria é dono.",
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    taxId: z.string().trim().min(11).max(18),
+    taxRegime: z.enum(["simples", "mei", "presumido", "real"]),
+    state: z.string().regex(/^[A-Z]{2}$/),
+    accounts: z
+      .array(
+        z.strictObject({
+          bank: z.string().regex(/^\d{3}$/, "use os três algarismos do banco, como 001"),
+          branch: z.string().trim().min(1).max(20),
+          number: z.string().trim().min(1).max(20),
+          openingBalance: z.string().regex(/^-?\d{1,15}\.\d{2}$/).optional(),
+          openingOn: z.iso.date().optional(),
+        }),
+      )
+      .max(50),
+  }),
+  answer: session,
+});
