@@ -1,16 +1,6 @@
-import type { RefusalDefinition, RefusalKind } from "../src/kernel/errors.ts";
+import type { RefusalDefinition } from "../src/kernel/errors.ts";
+import { STATUS } from "../src/kernel/http/problem.ts";
 import type { FaultCode } from "./find-fault-codes.ts";
-
-/** HTTP status of each kind, as `application/problem+json` carries it. */
-const STATUS: Readonly<Record<RefusalKind, number>> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  refused_elsewhere: 422,
-  unavailable: 503,
-};
 
 const HEADER = `# Errors
 

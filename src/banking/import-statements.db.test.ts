@@ -57,7 +57,7 @@ async function take(tx: Transaction, files: readonly { readonly name: string; re
 /** The movements that files show and nothing had shown before. */
 async function show(tx: Transaction, files: readonly { readonly name: string; readonly text: string }[]) {
   await receiveFiles(tx, testActor, testTime, {
-    channel: "test",
+    channel: { kind: "folder", name: "test" },
     files: files.map(({ name, text }) => ({ name, bytes: Buffer.from(text) })),
   });
   const today = calendarDate("2026-03-10");

@@ -16,6 +16,16 @@ interface Listed {
 }
 
 const commands: Readonly<Record<string, Listed>> = {
+  start: {
+    usage: "start [--port 4180] [--host 127.0.0.1] [--database NOME|URL] [--web]",
+    does: "serve as telas e a API, e faz o trabalho (com --web, só serve)",
+    load: async () => (await import("./start.ts")).start,
+  },
+  worker: {
+    usage: "worker [--database NOME|URL]",
+    does: "faz o trabalho sem servir telas; pode haver vários",
+    load: async () => (await import("./start.ts")).worker,
+  },
   inspect: {
     usage: "inspect CAMINHO... [--text TEXTO|-] [--on DATA] [--trusted-roots PASTA]",
     does: "diz o que é cada arquivo e o que ele diz",

@@ -26,6 +26,24 @@ export const companiesRefusals = {
       "Não há empresa com o CNPJ {taxId} neste banco. Processe uma pasta com ela primeiro, ou confira o número.",
     meaning: "No company with that tax id.",
   },
+  "companies.first_owner_exists": {
+    kind: "conflict",
+    title: "Já há alguém aqui",
+    sentence: "A primeira pessoa desta instalação já foi criada. Entre com ela, ou peça um convite a quem administra.",
+    meaning: "The first owner is made once.",
+  },
+  "companies.company_not_yours": {
+    kind: "not_found",
+    title: "Empresa não encontrada",
+    sentence: "Não há entre as suas empresas uma com este endereço. Escolha uma da lista.",
+    meaning: "The company does not exist, or the person does not work in it.",
+  },
+  "companies.partner_not_found": {
+    kind: "not_found",
+    title: "Parceiro não encontrado",
+    sentence: "Não há este parceiro nesta empresa. Volte à lista e escolha de novo.",
+    meaning: "No partner of the company has this id.",
+  },
 } as const;
 
 export const refuse = refusals(companiesRefusals);

@@ -7,3 +7,16 @@ export {
 } from "./company.ts";
 export { refuse as refuseInCompanies } from "./errors.ts";
 export { identifyPartners, type PartnerFacts } from "./partner.ts";
+export {
+  chooseCompany,
+  createFirstPerson,
+  findMember,
+  findPerson,
+  grantRole,
+  hasPeople,
+  insertUser,
+  listCompaniesOf,
+} from "./people.ts";
+export { isPermission, permissionsOf, type Role } from "./policy.ts";
+export { findReconciliationTerms, type ReconciliationTerms, readCompany } from "./terms.ts";
+export { companiesRoutes, describeSession } from "./routes.ts";

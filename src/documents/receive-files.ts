@@ -9,6 +9,12 @@ export interface ArrivedFile {
   readonly bytes: Uint8Array;
 }
 
+/** Where files come from. */
+export interface Channel {
+  readonly kind: "folder" | "upload" | "api";
+  readonly name: string;
+}
+
 /**
  * Stores what arrived, before anything looks inside: the bytes under their hash, and that they came. Commit this before
  * reading them, so that nothing is lost whatever the reading does. What came before (same name, same bytes) adds nothing.
@@ -17,14 +23,14 @@ export async function receiveFiles(
   tx: Transaction,
   actor: Actor,
   at: Date,
-  { channel, files }: { readonly channel: string; readonly files: readonly ArrivedFile[] },
+  { channel, files }: { readonly channel: Channel; readonly files: readonly ArrivedFile[] },
 ): Promise<readonly Arrival[]> {
   if (files.length === 0) return [];
   await storeBlobs(
     tx,
     files.map((file) => file.bytes),
   );
-  const channelId = await findOrMakeChannel(tx, { id: newUuid(), kind: "folder", name: channel });
+  const channelId = await findOrMakeChannel(tx, { id: newUuid(), ...channel });
   const arrivals = await insertFiles(
     tx,
     channelId,

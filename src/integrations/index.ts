@@ -4,3 +4,6 @@ export { type FolderTaken, type Progress, pipelineActor, processFolder } from ".
 export { type ProcessReport, type ReportedBalance, reportBalance, reportProcess } from "./report-process.ts";
 export { readTrustedRoots } from "./trusted-roots.ts";
 export { verifyCompany } from "./verify-company.ts";
+export { runImport } from "./import-run.ts";
+export { setUpCompany } from "./set-up-company.ts";
+export { integrationsRoutes } from "./routes.ts";

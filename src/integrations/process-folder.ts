@@ -23,7 +23,7 @@ import { refuse } from "./errors.ts";
 export const pipelineActor: Actor = { class: "rule", id: "process-folder", version: "1" };
 
 const ZONE = "America/Sao_Paulo";
-const CHANNEL = "process";
+const CHANNEL = { kind: "folder", name: "process" } as const;
 /** Files stored in one transaction, and bytes held in memory at once. */
 const FILES_A_BATCH = 200;
 const BYTES_A_BATCH = 16_000_000;
@@ -57,10 +57,28 @@ export async function processFolder(db: Database, given: ProcessGiven): Promise<
   refuseMissingFolder(given.folder);
   const companyId = await openCompany(db, given);
   const taken = await receive(db, companyId, given);
+  const readNow = await takeInFiles(db, companyId, { ...given, ...given.companyFile });
+  return { companyId, ...taken, readNow };
+}
+
+/** What the work on stored files needs to know of the company. */
+export interface TakeIn extends Pick<CompanyFile, "company" | "lateTerms" | "roundingLimitCentavos"> {
+  readonly trustedRoots: TrustStore;
+  readonly clock: Clock;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * All that follows once files are stored: they are read, their titles opened, their movements decided, and what waits for a person
+ * is put in the inbox.
+ *
+ * @returns the files that got their fate now
+ */
+export async function takeInFiles(db: Database, companyId: string, given: TakeIn): Promise<ReadonlySet<string>> {
   const readNow = await read(db, companyId, given);
   await openTitles(db, companyId, given);
   await bank(db, companyId, given);
-  return { companyId, ...taken, readNow };
+  return readNow;
 }
 
 function refuseMissingFolder(folder: string): void {
@@ -123,8 +141,8 @@ async function receive(
   return { arrivals, refused };
 }
 
-async function read(db: Database, companyId: string, given: ProcessGiven): Promise<ReadonlySet<string>> {
-  const { clock, companyFile, trustedRoots, onProgress } = given;
+async function read(db: Database, companyId: string, given: TakeIn): Promise<ReadonlySet<string>> {
+  const { clock, company, trustedRoots, onProgress } = given;
   const readNow = new Set<string>();
   for (;;) {
     const at = clock.now();
@@ -132,7 +150,7 @@ async function read(db: Database, companyId: string, given: ProcessGiven): Promi
       const result = await readFiles(tx, {
         actor: pipelineActor,
         at,
-        company: companyFile.company,
+        company,
         today: dateIn(ZONE, at),
         trustedRoots,
         filesMax: FILES_A_BATCH,
@@ -149,12 +167,8 @@ async function read(db: Database, companyId: string, given: ProcessGiven): Promi
 }
 
 /** All notes first, then what takes off them: a return may have come before what it returns. */
-async function openTitles(
-  db: Database,
-  companyId: string,
-  { clock, companyFile, onProgress }: ProcessGiven,
-): Promise<void> {
-  const paysIcms = paysIcmsApart(companyFile.company.taxRegime);
+async function openTitles(db: Database, companyId: string, { clock, company, onProgress }: TakeIn): Promise<void> {
+  const paysIcms = paysIcmsApart(company.taxRegime);
   let done = 0;
   for (const effect of ["opens", "reduces"] as const) {
     for (;;) {
@@ -184,7 +198,8 @@ function paysIcmsApart(regime: TaxRegime): boolean {
   return regime === "presumido" || regime === "real";
 }
 
-async function bank(db: Database, companyId: string, { clock, companyFile, onProgress }: ProcessGiven): Promise<void> {
+async function bank(db: Database, companyId: string, takeIn: TakeIn): Promise<void> {
+  const { clock, company, lateTerms, roundingLimitCentavos, onProgress } = takeIn;
   const at = clock.now();
   const given = { actor: pipelineActor, at };
   await db.withCompany(companyId, async (tx) => {
@@ -192,9 +207,9 @@ async function bank(db: Database, companyId: string, { clock, companyFile, onPro
     await reconcile(tx, fresh, {
       ...given,
       accounts: await accountsByRole(tx),
-      company: companyFile.company,
-      lateTerms: companyFile.lateTerms,
-      roundingLimitCentavos: companyFile.roundingLimitCentavos,
+      company,
+      lateTerms,
+      roundingLimitCentavos,
     });
     await announceGaps(tx, given);
     await openExceptions(tx, given);

@@ -10,7 +10,12 @@ export type RefusalKind =
   | "not_found"
   | "conflict"
   | "refused_elsewhere"
-  | "unavailable";
+  | "unavailable"
+  | "malformed"
+  | "stale"
+  | "version_missing"
+  | "too_large"
+  | "too_many";
 
 export interface RefusalDefinition {
   readonly kind: RefusalKind;

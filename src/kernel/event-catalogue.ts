@@ -17,6 +17,7 @@ const closing = (step: string): CatalogueStep => ({ routine: "fechamento_mensal"
 
 export const eventCatalogue = {
   "companies.company_created": null,
+  "companies.role_granted": null,
   "companies.partner_requested": partners("solicitar_cadastro"),
   "companies.partner_tax_id_checked": partners("conferir_cnpj"),
   "ledger.account_created": null,

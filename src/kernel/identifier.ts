@@ -56,3 +56,18 @@ export function publicId(noun: string, uuid: string): string {
   }
   return `${noun}_${text}`;
 }
+
+/**
+ * The uuid that a public id stands for.
+ *
+ * @returns nothing where the text is no id of that noun
+ */
+export function uuidOf(noun: string, id: string): string | undefined {
+  if (!id.startsWith(`${noun}_`)) return undefined;
+  const text = id.slice(noun.length + 1);
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(text)) return undefined;
+  let value = 0n;
+  for (const character of text) value = (value << 5n) | BigInt(CROCKFORD.indexOf(character));
+  const hex = value.toString(16).padStart(32, "0");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

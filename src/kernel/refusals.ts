@@ -84,6 +84,103 @@ export const kernelRefusals = {
     sentence: "O conteúdo guardado do arquivo {sha256} não confere com o seu resumo. Restaure-o de um backup.",
     meaning: "A stored blob does not hash to its key.",
   },
+  "kernel.request_invalid": {
+    kind: "invalid",
+    title: "Pedido com erros",
+    sentence: "O que foi enviado tem {count} erro(s), e nada foi gravado. Corrija o que está indicado em cada campo.",
+    meaning: "The body of a request breaks its contract; `errors` says where.",
+  },
+  "kernel.query_invalid": {
+    kind: "malformed",
+    title: "Endereço com erros",
+    sentence: "O endereço pedido não é válido: {problems}. Confira os parâmetros.",
+    meaning: "A path or query parameter is unknown, repeated or out of its domain.",
+  },
+  "kernel.body_unreadable": {
+    kind: "malformed",
+    title: "Pedido ilegível",
+    sentence: "O corpo do pedido não é um JSON válido, e nada foi gravado. Envie-o de novo.",
+    meaning: "The body is not JSON, or not of the type that the route takes.",
+  },
+  "kernel.body_too_large": {
+    kind: "too_large",
+    title: "Envio grande demais",
+    sentence: "O que foi enviado passa do limite desta rota, e nada foi gravado. Divida-o e envie de novo.",
+    meaning: "The body is larger than the route takes.",
+  },
+  "kernel.page_not_found": {
+    kind: "not_found",
+    title: "Endereço não encontrado",
+    sentence: "Não há nada neste endereço. Confira-o, ou volte ao início.",
+    meaning: "No route has this method and path.",
+  },
+  "kernel.cursor_invalid": {
+    kind: "malformed",
+    title: "Página não encontrada",
+    sentence: "Esta página da lista não vale mais, porque os filtros mudaram. Comece a lista de novo.",
+    meaning: "A cursor was not made by this server for this company, list, filter and order.",
+  },
+  "kernel.not_signed_in": {
+    kind: "unauthenticated",
+    title: "Entre para continuar",
+    sentence: "Sua sessão não existe ou terminou. Entre de novo; o que já estava gravado está guardado.",
+    meaning: "No valid session came with the request.",
+  },
+  "kernel.not_permitted": {
+    kind: "forbidden",
+    title: "Sem permissão",
+    sentence: "Seu papel nesta empresa não permite isto ({permission}). Peça a quem administra a empresa.",
+    meaning: "The policy does not give any role of the person this permission.",
+  },
+  "kernel.password_too_common": {
+    kind: "invalid",
+    title: "Senha fácil de adivinhar",
+    sentence: "Esta senha está entre as primeiras que alguém tentaria. Use uma frase de várias palavras.",
+    meaning: "A new password repeats itself, counts, or is a word that everybody tries first.",
+  },
+  "kernel.wrong_origin": {
+    kind: "forbidden",
+    title: "Pedido de outro endereço",
+    sentence: "Este pedido veio de outro site, e foi recusado. Abra a Retaguarda pelo endereço dela.",
+    meaning: "A request that changes something came with a foreign Origin.",
+  },
+  "kernel.idempotency_key_missing": {
+    kind: "malformed",
+    title: "Falta a chave do pedido",
+    sentence: "Este pedido precisa do cabeçalho Idempotency-Key, para que repetir não duplique. Nada foi gravado.",
+    meaning: "A POST came without Idempotency-Key.",
+  },
+  "kernel.idempotency_key_reused": {
+    kind: "conflict",
+    title: "Chave já usada",
+    sentence: "A chave deste pedido já foi usada com outro conteúdo. Nada foi gravado; envie com uma chave nova.",
+    meaning: "The same Idempotency-Key came with another method, path or body.",
+  },
+  "kernel.request_in_progress": {
+    kind: "conflict",
+    title: "Pedido em andamento",
+    sentence: "Este mesmo pedido ainda está sendo feito. Espere um instante; ele não será feito duas vezes.",
+    meaning: "The same Idempotency-Key is being worked on at this moment.",
+  },
+  "kernel.version_missing": {
+    kind: "version_missing",
+    title: "Falta a versão",
+    sentence: "Para mudar {what} é preciso dizer sobre qual versão (cabeçalho If-Match). Nada foi gravado.",
+    meaning: "A change came without If-Match.",
+  },
+  "kernel.stale_version": {
+    kind: "stale",
+    title: "Alguém mudou antes",
+    sentence:
+      "{what} mudou desde que você abriu: você viu a versão {seen} e agora é a {current}. Nada foi gravado; veja a nova e decida.",
+    meaning: "If-Match names an older version than the one that stands.",
+  },
+  "kernel.database_busy": {
+    kind: "unavailable",
+    title: "Banco de dados fora do ar",
+    sentence: "O banco de dados não respondeu, e nada foi gravado. Tente de novo em alguns segundos.",
+    meaning: "The connection to PostgreSQL was lost or refused.",
+  },
 } as const;
 
 export const refuseInKernel = refusals(kernelRefusals);

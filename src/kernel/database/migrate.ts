@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { prepareJobs } from "../jobs/prepare-jobs.ts";
 import { refuseInKernel } from "../refusals.ts";
 import { asAdministrator, type DatabaseAddress } from "./database.ts";
 
@@ -52,6 +53,7 @@ export async function migrate(address: DatabaseAddress): Promise<readonly string
       }
       appliedNow.push(name);
     }
+    await prepareJobs(client);
     return appliedNow;
   });
 }

@@ -1,0 +1,108 @@
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { companiesRoutes, findMember, findPerson, isPermission } from "../companies/index.ts";
+import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
+import { sealEvents } from "../kernel/audit-chain.ts";
+import { stopwatch, systemClock } from "../kernel/clock.ts";
+import type { Workspace } from "../kernel/database/workspace.ts";
+import { openLive } from "../kernel/http/live.ts";
+import type { Route } from "../kernel/http/route.ts";
+import { serveRoutes } from "../kernel/http/serve-routes.ts";
+import { openIdentity } from "../kernel/identity.ts";
+import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
+import { readSecret } from "./secret.ts";
+import { serveHealth } from "./serve-health.ts";
+import { serveIdentity } from "./serve-identity.ts";
+import { serveWeb } from "./serve-web.ts";
+
+export interface ServerGiven {
+  readonly workspace: Workspace;
+  readonly port: number;
+  readonly host: string;
+  /** Where browsers reach us, when it is not where we listen. */
+  readonly origin?: string;
+  readonly trustedRoots: string | undefined;
+  /** A server that only answers leaves the work to `worker` processes. */
+  readonly works: boolean;
+  readonly logLevel?: string;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const ZONE = "America/Sao_Paulo";
+
+/** Joins the slices into one process: routes, sign-in, the web app's files, and the work that jobs ask for. */
+export async function startServer(given: ServerGiven): Promise<RunningServer> {
+  const elapsed = stopwatch();
+  const { db, address } = given.workspace;
+  const logger = pino({ level: given.logLevel ?? process.env["RETAGUARDA_LOG"] ?? "warn" });
+  const secret = readSecret();
+  const origin = given.origin ?? process.env["RETAGUARDA_URL"] ?? `http://localhost:${given.port}`;
+  const identity = openIdentity(address, { secret, origin });
+  const jobs = await openJobs(address, { onError: (error) => logger.warn(error) });
+  const live = await openLive(address);
+  const app = await serveRoutes(allRoutes({ identity, jobs }), {
+    db,
+    clock: systemClock,
+    gate: {
+      findPerson: async (headers) => {
+        if (!headers.has("cookie")) return undefined;
+        const session = await identity.findSession(headers);
+        return session === undefined ? undefined : await findPerson(db, session);
+      },
+      findMember: (person) => findMember(db, person),
+      isPermission,
+    },
+    secret,
+    origin,
+    logger,
+    live,
+  });
+  serveIdentity(app, identity, origin);
+  serveHealth(app, { db, jobs });
+  await serveWeb(app);
+  if (given.works) await registerWork(jobs, given);
+  await app.listen({ port: given.port, host: given.host });
+  const { port } = app.server.address() as AddressInfo;
+  logger.info({ readyMs: Math.round(elapsed()) }, "ready");
+  return {
+    url: given.origin ?? `http://localhost:${port}`,
+    close: async () => {
+      await app.close();
+      await jobs.close();
+      await Promise.all([live.close(), identity.close()]);
+    },
+  };
+}
+
+/** Every route of the product: what has no permission that somebody can have does not start. */
+function allRoutes({
+  identity,
+  jobs,
+}: {
+  readonly identity: ReturnType<typeof openIdentity>;
+  readonly jobs: Jobs;
+}): readonly Route[] {
+  return [...companiesRoutes(identity), ...integrationsRoutes({ jobs, zone: ZONE })];
+}
+
+/** What this process does when a job asks. */
+export async function registerWork(
+  jobs: Jobs,
+  { workspace, trustedRoots }: Pick<ServerGiven, "workspace" | "trustedRoots">,
+): Promise<void> {
+  const { db } = workspace;
+  await jobs.register("integrations.take-in-files", async (companyId) => {
+    await runImport(db, companyId, {
+      clock: systemClock,
+      trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
+    });
+    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-events"));
+  });
+  await jobs.register("kernel.seal-events", async (companyId) => {
+    await db.withSealer(companyId, sealEvents);
+  });
+}
