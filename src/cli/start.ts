@@ -1,5 +1,5 @@
-import { openJobs } from "../kernel/jobs/jobs.ts";
 import { DEFAULT_DATABASE, openWorkspace, type Workspace } from "../kernel/database/workspace.ts";
+import { openJobs } from "../kernel/jobs/jobs.ts";
 import { buildWebIfStale, registerWork, startServer } from "../server/index.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { paint, say } from "./output.ts";

@@ -1,16 +1,7 @@
 import { z } from "zod";
-import { endpoint, idOf } from "../kernel/contract.ts";
+import { endpoint, idOf, pageOf, pageQuery } from "../kernel/contract.ts";
 
-export const role = z.enum([
-  "owner",
-  "admin",
-  "finance",
-  "approver",
-  "accountant",
-  "sales",
-  "auditor",
-  "integration",
-]);
+export const role = z.enum(["owner", "admin", "finance", "approver", "accountant", "sales", "auditor", "integration"]);
 
 const companySummary = z.object({
   id: idOf("company"),
@@ -77,11 +68,59 @@ export const createCompany = endpoint({
           bank: z.string().regex(/^\d{3}$/, "use os três algarismos do banco, como 001"),
           branch: z.string().trim().min(1).max(20),
           number: z.string().trim().min(1).max(20),
-          openingBalance: z.string().regex(/^-?\d{1,15}\.\d{2}$/).optional(),
+          openingBalance: z
+            .string()
+            .regex(/^-?\d{1,15}\.\d{2}$/)
+            .optional(),
           openingOn: z.iso.date().optional(),
         }),
       )
       .max(50),
   }),
   answer: session,
+});
+
+export const partner = z.object({
+  id: idOf("partner"),
+  name: z.string(),
+  tradeName: z.string().nullable(),
+  taxId: z.string().nullable(),
+  isSupplier: z.boolean(),
+  isCustomer: z.boolean(),
+  status: z.enum(["requested", "active", "blocked"]),
+  version: z.number(),
+});
+export type Partner = z.infer<typeof partner>;
+
+export const listPartners = endpoint({
+  method: "GET",
+  path: "/partners",
+  permission: "partner:read",
+  summary: "Fornecedores e clientes, em ordem de nome.",
+  query: pageQuery.extend({
+    /** Part of a name, or the beginning of a tax id. */
+    q: z.string().trim().max(100).optional(),
+    role: z.enum(["supplier", "customer"]).optional(),
+    status: z.enum(["requested", "active", "blocked"]).optional(),
+  }),
+  answer: pageOf(partner).extend({ total: z.number() }),
+});
+
+export const readPartner = endpoint({
+  method: "GET",
+  path: "/partners/{partnerId}",
+  permission: "partner:read",
+  summary: "Um fornecedor ou cliente.",
+  params: z.strictObject({ partnerId: idOf("partner") }),
+  answer: partner,
+});
+
+export const changePartnerStatus = endpoint({
+  method: "PUT",
+  path: "/partners/{partnerId}/status",
+  permission: "partner:approve",
+  summary: "Ativa ou bloqueia um parceiro.",
+  params: z.strictObject({ partnerId: idOf("partner") }),
+  body: z.strictObject({ status: z.enum(["active", "blocked"]) }),
+  answer: partner,
 });

@@ -18,5 +18,5 @@ export {
   listCompaniesOf,
 } from "./people.ts";
 export { isPermission, permissionsOf, type Role } from "./policy.ts";
-export { findReconciliationTerms, type ReconciliationTerms, readCompany } from "./terms.ts";
 export { companiesRoutes, describeSession } from "./routes.ts";
+export { findReconciliationTerms, type ReconciliationTerms, readCompany } from "./terms.ts";

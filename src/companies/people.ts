@@ -1,8 +1,8 @@
 import type { Database, Query, Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce } from "../kernel/events.ts";
 import type { Member, Person } from "../kernel/http/route.ts";
-import type { IdentitySession } from "../kernel/identity.ts";
 import { newUuid } from "../kernel/identifier.ts";
+import type { IdentitySession } from "../kernel/identity.ts";
 import { refuse } from "./errors.ts";
 import { permissionsOf, ROLES, type Role } from "./policy.ts";
 

@@ -5,7 +5,16 @@
  * Letters: C create, R read, U update, D cancel, A approve, X execute, E export. `own` marks what a role has over its own or
  * shared items only.
  */
-export const ROLES = ["owner", "admin", "finance", "approver", "accountant", "sales", "auditor", "integration"] as const;
+export const ROLES = [
+  "owner",
+  "admin",
+  "finance",
+  "approver",
+  "accountant",
+  "sales",
+  "auditor",
+  "integration",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 const ACTIONS = { C: "create", R: "read", U: "update", D: "cancel", A: "approve", X: "execute", E: "export" } as const;
@@ -13,7 +22,15 @@ const ACTIONS = { C: "create", R: "read", U: "update", D: "cancel", A: "approve"
 type Letters = Partial<Record<Role, string>>;
 
 const MATRIX = {
-  document: { owner: "RE", admin: "R", finance: "CRUDE", approver: "R", accountant: "RE", auditor: "RE", integration: "CR" },
+  document: {
+    owner: "RE",
+    admin: "R",
+    finance: "CRUDE",
+    approver: "R",
+    accountant: "RE",
+    auditor: "RE",
+    integration: "CR",
+  },
   bill: { owner: "RAE", finance: "CRUDE", approver: "RA", accountant: "RE", auditor: "RE", integration: "CR" },
   receivable: { owner: "RAE", finance: "CRUDE", approver: "R", accountant: "RE", auditor: "RE", integration: "CR" },
   payment_batch: { owner: "RAE", finance: "CRUD", approver: "RA", accountant: "R", auditor: "RE", integration: "R" },
@@ -33,7 +50,16 @@ const MATRIX = {
   data_subject_request: { owner: "RA", admin: "CRU", auditor: "R" },
   report: { owner: "RE", finance: "RE", approver: "R", accountant: "RE", auditor: "RE", integration: "R" },
   // Not in the printed matrix: what the company is and how it is set up, and the inbox that every worker of money shares.
-  company: { owner: "RU", admin: "RU", finance: "R", approver: "R", accountant: "R", sales: "R", auditor: "R", integration: "R" },
+  company: {
+    owner: "RU",
+    admin: "RU",
+    finance: "R",
+    approver: "R",
+    accountant: "R",
+    sales: "R",
+    auditor: "R",
+    integration: "R",
+  },
   exception: { owner: "RU", finance: "RU", approver: "R", accountant: "RU", auditor: "R" },
   comment: { owner: "CR", admin: "CR", finance: "CR", approver: "CR", accountant: "CR", auditor: "R" },
 } as const satisfies Record<string, Letters>;

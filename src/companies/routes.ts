@@ -1,8 +1,11 @@
 import type { Database } from "../kernel/database/database.ts";
+import { companyRoute, type Person, personRoute, type Route } from "../kernel/http/route.ts";
 import { publicId, uuidOf } from "../kernel/identifier.ts";
 import type { Identity } from "../kernel/identity.ts";
-import { type Person, personRoute, type Route } from "../kernel/http/route.ts";
+import { changePartnerStatus } from "./change-partner-status.ts";
 import * as contract from "./contract.ts";
+import { refuse } from "./errors.ts";
+import { countPartners, findPartner, listPartnersPage, type PartnerRow } from "./partner-store.ts";
 import { chooseCompany, createFirstPerson, findMember, findPerson, hasPeople, listCompaniesOf } from "./people.ts";
 import { readCompany } from "./terms.ts";
 
@@ -19,7 +22,36 @@ export function companiesRoutes(identity: Identity): readonly Route[] {
       for (const cookie of signedIn.getSetCookie()) answerHeaders.append("Set-Cookie", cookie);
       return await describeSession(db, await personOf(db, identity, signedIn), at);
     }),
+    ...partnerRoutes,
   ];
+}
+
+export const partnerRoutes: readonly Route[] = [
+  companyRoute(contract.listPartners, async ({ tx, query, cursors }) => {
+    const { limit, q, role, status } = query;
+    const filter = { q, role, status };
+    const rows = await listPartnersPage(tx, filter, { after: cursors.after, limit });
+    const page = cursors.page(rows, limit, ({ name, id }) => [name, id], describePartner);
+    return { ...page, total: await countPartners(tx, filter) };
+  }),
+  companyRoute(contract.readPartner, async ({ tx, params }) => {
+    const found = await findPartner(tx, uuidOf("partner", params.partnerId) ?? "");
+    if (found === undefined) throw refuse("companies.partner_not_found");
+    return describePartner(found);
+  }),
+  companyRoute(contract.changePartnerStatus, async ({ tx, params, body, actor, at, seenVersion }) =>
+    describePartner(
+      await changePartnerStatus(
+        tx,
+        { actor, at },
+        { id: uuidOf("partner", params.partnerId) ?? "", status: body.status, seenVersion },
+      ),
+    ),
+  ),
+];
+
+function describePartner(row: PartnerRow): contract.Partner {
+  return { ...row, id: publicId("partner", row.id) };
 }
 
 /** Who the cookies just given belong to. */
@@ -33,11 +65,7 @@ async function personOf(db: Database, identity: Identity, signedIn: Headers): Pr
 }
 
 /** Who is here and where; a person with one company is in it without being asked. */
-export async function describeSession(
-  db: Database,
-  person: Person | undefined,
-  at: Date,
-): Promise<contract.Session> {
+export async function describeSession(db: Database, person: Person | undefined, at: Date): Promise<contract.Session> {
   if (person === undefined) {
     return { needsFirstOwner: !(await hasPeople(db)), user: null, company: null, companies: [] };
   }

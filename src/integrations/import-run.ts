@@ -1,5 +1,5 @@
-import type { TrustStore } from "../formats/xml/index.ts";
 import { findReconciliationTerms, readCompany } from "../companies/index.ts";
+import type { TrustStore } from "../formats/xml/index.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Database, Transaction } from "../kernel/database/database.ts";
 import { sentenceOf } from "../kernel/errors.ts";
@@ -111,7 +111,7 @@ async function end(
         where company_id = $1 and status = 'running'`,
       [companyId, status, problem, at],
     );
-    for (const topic of ["import_run", "documents", "titles", "movements", "exceptions", "entries"]) await ring(tx, topic);
+    for (const topic of ["import_run", "documents", "titles", "movements", "exceptions", "entries"])
+      await ring(tx, topic);
   });
 }
-

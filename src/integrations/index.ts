@@ -1,9 +1,9 @@
 export { type CompanyFile, readCompanyFile } from "./company-file.ts";
 export { refuse as refuseInIntegrations } from "./errors.ts";
+export { runImport } from "./import-run.ts";
 export { type FolderTaken, type Progress, pipelineActor, processFolder } from "./process-folder.ts";
 export { type ProcessReport, type ReportedBalance, reportBalance, reportProcess } from "./report-process.ts";
+export { integrationsRoutes } from "./routes.ts";
+export { setUpCompany } from "./set-up-company.ts";
 export { readTrustedRoots } from "./trusted-roots.ts";
 export { verifyCompany } from "./verify-company.ts";
-export { runImport } from "./import-run.ts";
-export { setUpCompany } from "./set-up-company.ts";
-export { integrationsRoutes } from "./routes.ts";

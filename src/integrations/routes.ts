@@ -1,8 +1,8 @@
 import { buffer } from "node:stream/consumers";
 import { createCompany as createCompanyContract } from "../companies/contract.ts";
-import { refuseInCompanies, chooseCompany, describeSession } from "../companies/index.ts";
+import { chooseCompany, describeSession, refuseInCompanies } from "../companies/index.ts";
 import { receiveFiles } from "../documents/index.ts";
-import { personRoute, companyRoute, type Route, uploadRoute } from "../kernel/http/route.ts";
+import { companyRoute, personRoute, type Route, uploadRoute } from "../kernel/http/route.ts";
 import { publicId } from "../kernel/identifier.ts";
 import type { Jobs } from "../kernel/jobs/jobs.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";

@@ -53,7 +53,9 @@ export function endpoint<
 
 /** Reais as decimal text with two places. */
 export const money = z.string().regex(/^-?\d{1,15}\.\d{2}$/, "use reais com dois decimais, como 1234.56");
-export const positiveMoney = z.string().regex(/^(?!0+\.00$)\d{1,15}\.\d{2}$/, "use um valor maior que zero, como 1234.56");
+export const positiveMoney = z
+  .string()
+  .regex(/^(?!0+\.00$)\d{1,15}\.\d{2}$/, "use um valor maior que zero, como 1234.56");
 export const civilDate = z.iso.date("use uma data como 2026-03-10");
 /** The first day of a month stands for the month. */
 export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "use um mês como 2026-03");

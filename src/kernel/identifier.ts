@@ -42,6 +42,11 @@ export function randomName(prefix: string): string {
   return `${prefix}${randomUUID().replaceAll("-", "").slice(0, 16)}`;
 }
 
+/** What nobody can guess, as 64 hexadecimal digits: for signing and for numbers used once. */
+export function randomSecret(): string {
+  return randomBytes(32).toString("hex");
+}
+
 /**
  * The id as it is shown outside SQL: the noun, an underscore, and the uuid in Crockford base 32.
  *

@@ -1,2 +1,2 @@
 export { buildWebIfStale } from "./build-web.ts";
-export { registerWork, type RunningServer, startServer } from "./start-server.ts";
+export { type RunningServer, registerWork, startServer } from "./start-server.ts";

@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { randomSecret } from "../kernel/identifier.ts";
 
 const WEB = fileURLToPath(new URL("../../dist/web/", import.meta.url));
 
@@ -22,7 +22,7 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
     maxAge: "365d",
   });
   const sendPage = async (reply: FastifyReply): Promise<FastifyReply> => {
-    const nonce = randomBytes(16).toString("base64");
+    const nonce = randomSecret();
     return await reply
       .headers({
         "Content-Type": "text/html; charset=utf-8",
@@ -48,16 +48,13 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
   app.setNotFoundHandler(async (request, reply) => {
     const isPage = request.method === "GET" && !request.url.startsWith("/v1") && !request.url.startsWith("/assets");
     if (isPage) return await sendPage(reply);
-    return await reply
-      .status(404)
-      .type("application/problem+json")
-      .send({
-        type: "/errors/kernel.page_not_found",
-        title: "Endereço não encontrado",
-        status: 404,
-        detail: "Não há nada neste endereço. Confira-o, ou volte ao início.",
-        code: "kernel.page_not_found",
-        instance: request.id,
-      });
+    return await reply.status(404).type("application/problem+json").send({
+      type: "/errors/kernel.page_not_found",
+      title: "Endereço não encontrado",
+      status: 404,
+      detail: "Não há nada neste endereço. Confira-o, ou volte ao início.",
+      code: "kernel.page_not_found",
+      instance: request.id,
+    });
   });
 }

@@ -140,7 +140,8 @@ const ROLES = `
 /** Schemas that a migration made: those that are the server's own, or an extension's, tell nothing of our data. */
 const OUR_SCHEMAS = `
   select oid, nspname, nspacl, nspowner from pg_catalog.pg_namespace
-   where nspname !~ '^pg_' and nspname not in ('information_schema', 'public')`;
+   -- The job library makes and names its own tables.
+   where nspname !~ '^pg_' and nspname not in ('information_schema', 'public', 'jobs')`;
 
 const SCHEMAS = `
   select nspname as name

@@ -18,7 +18,10 @@ export async function prepareJobs(client: pg.Client): Promise<void> {
       await client.query(getConstructionPlans(JOBS_SCHEMA).replaceAll(/^\s*(BEGIN|COMMIT);\s*$/gm, ""));
     }
     for (const queue of JOB_QUEUES) {
-      await client.query("select jobs.create_queue($1, $2)", [deadLetterOf(queue), JSON.stringify({ policy: "standard" })]);
+      await client.query("select jobs.create_queue($1, $2)", [
+        deadLetterOf(queue),
+        JSON.stringify({ policy: "standard" }),
+      ]);
       await client.query("select jobs.create_queue($1, $2)", [queue.name, JSON.stringify(optionsOf(queue))]);
     }
     await client.query(`
