@@ -102,14 +102,14 @@ export async function registerWork(
   { workspace, trustedRoots }: Pick<ServerGiven, "workspace" | "trustedRoots">,
 ): Promise<void> {
   const { db } = workspace;
-  await jobs.register("integrations.take-in-files", async (companyId) => {
+  await jobs.register("integrations.run-import", async (companyId) => {
     await runImport(db, companyId, {
       clock: systemClock,
       trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
     });
-    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-events"));
+    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
   });
-  await jobs.register("kernel.seal-events", async (companyId) => {
+  await jobs.register("kernel.seal-audit", async (companyId) => {
     await db.withSealer(companyId, sealEvents);
   });
 }

@@ -37,15 +37,15 @@ describe("work for later", () => {
     const done: string[] = [];
     await database.db
       .withCompany(companyId, async (tx) => {
-        await jobs.enqueue(tx, "integrations.take-in-files");
+        await jobs.enqueue(tx, "integrations.run-import");
         throw new Error("undo");
       })
       .catch(() => undefined);
-    await database.db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-events"));
-    await jobs.register("integrations.take-in-files", async (company) => {
+    await database.db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
+    await jobs.register("integrations.run-import", async (company) => {
       done.push(`files ${company}`);
     });
-    await jobs.register("kernel.seal-events", async (company) => {
+    await jobs.register("kernel.seal-audit", async (company) => {
       done.push(`seal ${company}`);
     });
     await until(() => done.length > 0, 20);
@@ -55,10 +55,10 @@ describe("work for later", () => {
   test("that is asked for many times while it waits is done once", async () => {
     const jobs = await jobsHere();
     for (let asked = 0; asked < 10; asked++) {
-      await database.db.withCompany(companyId, (tx) => jobs.enqueue(tx, "integrations.take-in-files"));
+      await database.db.withCompany(companyId, (tx) => jobs.enqueue(tx, "integrations.run-import"));
     }
     let times = 0;
-    await jobs.register("integrations.take-in-files", async () => {
+    await jobs.register("integrations.run-import", async () => {
       times += 1;
     });
     await until(() => times > 0, 20);
@@ -68,11 +68,11 @@ describe("work for later", () => {
 
   test("that a killed worker held is taken up by another within a minute", { timeout: 120_000 }, async () => {
     const jobs = await jobsHere();
-    await database.db.withCompany(companyId, (tx) => jobs.enqueue(tx, "integrations.take-in-files"));
+    await database.db.withCompany(companyId, (tx) => jobs.enqueue(tx, "integrations.run-import"));
     const worker = await workerThatHangs();
     worker.kill("SIGKILL");
     let taken = false;
-    await jobs.register("integrations.take-in-files", async () => {
+    await jobs.register("integrations.run-import", async () => {
       taken = true;
     });
     const elapsed = stopwatch();
