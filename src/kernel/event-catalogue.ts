@@ -62,6 +62,8 @@ export const eventCatalogue = {
   "banking.movement_reopened": null,
   "processes.exception_opened": null,
   "processes.exception_resolved": null,
+  "processes.exception_assigned": null,
+  "processes.exception_dismissed": null,
 } as const satisfies Readonly<Record<string, CatalogueStep | null>>;
 
 export type EventType = keyof typeof eventCatalogue;

@@ -10,6 +10,7 @@ import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
 import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
+import { processesRoutes } from "../processes/index.ts";
 import { readSecret } from "./secret.ts";
 import { serveHealth } from "./serve-health.ts";
 import { serveIdentity } from "./serve-identity.ts";
@@ -93,7 +94,7 @@ async function findFreePort(): Promise<number> {
 
 /** Every route of the product: what has no permission that somebody can have does not start. */
 function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
-  return [...companiesRoutes(identity), ...integrationsRoutes({ jobs, zone: ZONE })];
+  return [...companiesRoutes(identity), ...processesRoutes, ...integrationsRoutes({ jobs, zone: ZONE })];
 }
 
 /** What this process does when a job asks. */
