@@ -1,0 +1,9 @@
+/**
+ * Movements of a collection return that say money came in: 06 settlement, 17 settlement after write-off or of a title that was not
+ * registered. Source: FEBRABAN table C044, as listed on 2026-11-24; codes above 53 vary by bank and none of them is a payment.
+ */
+const PAID: ReadonlySet<string> = new Set(["06", "17"]);
+
+export function isPaid(movement: string): boolean {
+  return PAID.has(movement);
+}
