@@ -1,4 +1,4 @@
-import { type Cnab240, isPaid, readCnab240 } from "../formats/cnab/index.ts";
+import { type Cnab240, isCollectionReturn, isPaid, readCnab240 } from "../formats/cnab/index.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
 import { presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
@@ -63,9 +63,9 @@ function inspectCnab240(text: string, { header, batchHeader }: { header: string;
 }
 
 /** A title is paid where its movement says so: a settlement, not a write-off. */
-function collectionFacts({ batches }: Cnab240): Record<string, unknown> {
-  if (!batches.some(({ operation, service }) => operation === "T" && service === "01")) return {};
-  const titles = batches.flatMap((batch) => batch.titles);
+function collectionFacts(cnab: Cnab240): Record<string, unknown> {
+  if (!isCollectionReturn(cnab)) return {};
+  const titles = cnab.batches.flatMap((batch) => batch.titles);
   const paid = titles.filter(({ movement }) => isPaid(movement));
   const sum = (amounts: readonly string[]): string =>
     moneyText(amounts.reduce((total, amount) => total + (amount === "" ? 0n : parseMoney(amount)), 0n));

@@ -1,5 +1,11 @@
 import { statSync } from "node:fs";
-import { announceGaps, importStatements, openBankAccount, reconcile } from "../banking/index.ts";
+import {
+  announceGaps,
+  importCollectionReturns,
+  importStatements,
+  openBankAccount,
+  reconcile,
+} from "../banking/index.ts";
 import { createCompany, findCompanyId, type TaxRegime } from "../companies/index.ts";
 import { type Arrival, listSoldNcms, readFiles, receiveFiles, takeTrades, walkPath } from "../documents/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
@@ -189,12 +195,14 @@ async function bank(db: Database, companyId: string, { clock, companyFile, onPro
   const given = { actor: pipelineActor, at };
   await db.withCompany(companyId, async (tx) => {
     const fresh = await importStatements(tx, { ...given, today: dateIn(ZONE, at) });
+    await importCollectionReturns(tx, given);
     await reconcile(tx, fresh, {
       ...given,
       accounts: await accountsByRole(tx),
       company: companyFile.company,
       lateTerms: companyFile.lateTerms,
       roundingLimitCentavos: companyFile.roundingLimitCentavos,
+      collectionFeeCentavos: companyFile.collectionFeeCentavos,
     });
     await announceGaps(tx, given);
     await openExceptions(tx, given);
