@@ -28,21 +28,32 @@ export interface WithheldExplanation {
  */
 export function explainWithheld(openCentavos: Centavos, amountCentavos: Centavos): WithheldExplanation | undefined {
   const missing = openCentavos - amountCentavos;
-  if (missing <= 0n) return undefined;
-  for (const { names, rates } of combinations) {
+  if (missing <= 0n || !isNearly(missing, openCentavos * LARGEST_RATE, "or less")) return undefined;
+  for (const { names, rates, rate } of combinations) {
+    if (!isNearly(missing, openCentavos * rate)) continue;
     const withheld = sharesOf(openCentavos, rates, missing);
     if (withheld === undefined) continue;
     return {
       names,
-      percent: percentText(Object.values(rates).reduce((sum, rate) => sum + rate, 0n)),
+      percent: percentText(rate),
       withheld: Object.fromEntries(Object.entries(withheld).map(([tax, centavos]) => [tax, moneyText(centavos)])),
     };
   }
   return undefined;
 }
 
+/** Six taxes, each rounded by half a centavo at most. */
+const ROUNDED_MAX = 5n;
+
+/** Whether so much is missing as a rate takes, but for rounding: most titles are left here, before any share is worked out. */
+function isNearly(missing: Centavos, amountTimesRate: bigint, orLess?: "or less"): boolean {
+  const difference = missing * 10_000n - amountTimesRate;
+  return difference <= ROUNDED_MAX * 10_000n && (orLess !== undefined || difference >= -ROUNDED_MAX * 10_000n);
+}
+
 /** Those of fewer taxes first, and among equals the federal ones before the city's. */
-const combinations: readonly { readonly names: string; readonly rates: Rates }[] = allCombinations();
+const combinations = allCombinations();
+const LARGEST_RATE = combinations.reduce((largest, { rate }) => (rate > largest ? rate : largest), 0n);
 
 function allCombinations() {
   const found: { names: readonly string[]; rates: Rates }[] = [{ names: [], rates: {} }];
@@ -64,6 +75,7 @@ function allCombinations() {
     .map(({ names, rates }) => ({
       names: names.length === 1 ? String(names[0]) : `${names.slice(0, -1).join(", ")} e ${String(names.at(-1))}`,
       rates,
+      rate: Object.values(rates).reduce((sum, each) => sum + each, 0n),
     }));
 }
 
