@@ -55,6 +55,7 @@ export const eventCatalogue = {
   "banking.bank_account_added": null,
   "banking.feed_bound": null,
   "banking.statement_imported": reconciliation("obter_extrato"),
+  "banking.collection_return_imported": null,
   "banking.gap_found": null,
   "banking.movement_recorded": null,
   "banking.movement_settled": reconciliation("casar_lancamento"),
