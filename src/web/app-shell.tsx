@@ -67,10 +67,10 @@ export function AppShell({ pending, findInCompany }: AppShellProps): ReactNode {
       <Sidebar pending={pending} onPalette={() => setPaletteOpen(true)} onKeys={() => setKeysOpen(true)} />
       <Outlet />
       {company.demonstration && (
-        <p className="sim-line">
+        <aside className="sim-line" aria-label="Aviso">
           <IconAlertTriangle aria-hidden />
           Demonstração: bancos e SEFAZ são simuladores
-        </p>
+        </aside>
       )}
       <TabBar pending={pending} onPalette={() => setPaletteOpen(true)} onKeys={() => setKeysOpen(true)} />
       {paletteOpen && (
