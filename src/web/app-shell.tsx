@@ -4,12 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { chooseCompany } from "../companies/contract.ts";
+import { listExceptions } from "../processes/contract.ts";
 import { formatTaxId } from "../values/tax-id.ts";
-import { call } from "./api.ts";
+import { call, useAnswer } from "./api.ts";
 import { leave } from "./companies/leave.ts";
 import { DESTINATIONS, type Destination } from "./destinations.ts";
 import { KeyDialog } from "./key-dialog.tsx";
 import { pressKey, useKeys } from "./keys.ts";
+import { useLiveAnswers } from "./live.ts";
 import type { PaletteSource } from "./palette-source.ts";
 import { prefer, usePreferences } from "./preferences.ts";
 import { takeSession, useSession } from "./session.ts";
@@ -18,14 +20,15 @@ import { showFailure, undoShown } from "./ui/undo-notice.tsx";
 const Palette = lazy(() => import("./palette.tsx"));
 
 interface AppShellProps {
-  /** How many items wait for a person; unknown until asked. */
-  readonly pending?: number;
   readonly findInCompany: PaletteSource;
 }
 
 /** The frame of every screen: where one can go, in which company, as whom. */
-export function AppShell({ pending, findInCompany }: AppShellProps): ReactNode {
+export function AppShell({ findInCompany }: AppShellProps): ReactNode {
   const { company } = useSession();
+  const seesInbox = company.permissions.includes("exception:read");
+  const pending = useAnswer(listExceptions, { query: { limit: 1 }, enabled: seesInbox }).data?.total;
+  useLiveAnswers();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
   const navigate = useNavigate();
