@@ -264,6 +264,10 @@ const SCHEMES = [
   ["dark", "Tema escuro"],
 ] as const;
 
+function schemeOf(value: string): "auto" | "light" | "dark" {
+  return value === "light" || value === "dark" ? value : "auto";
+}
+
 function PersonMenu({
   children,
   onKeys,
@@ -284,28 +288,17 @@ function PersonMenu({
       <Menu.Dropdown>
         {before}
         <Menu.Label>{user.email}</Menu.Label>
-        {SCHEMES.map(([scheme, label]) => (
-          <Menu.Item
-            key={scheme}
-            closeMenuOnClick={false}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            rightSection={colorScheme === scheme && <span className="faint small">agora</span>}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(schemeOf(scheme))}>
+          {SCHEMES.map(([scheme, label]) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item
-          closeMenuOnClick={false}
-          role="menuitemcheckbox"
-          aria-checked={singleKeys}
-          rightSection={<span className="faint small">{singleKeys ? "ligadas" : "desligadas"}</span>}
-          onClick={() => prefer({ singleKeys: !singleKeys })}
-        >
+        <Menu.CheckboxItem checked={singleKeys} onChange={() => prefer({ singleKeys: !singleKeys })}>
           Teclas soltas
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Item onClick={onKeys} rightSection={<kbd>?</kbd>}>
           Teclas desta tela
         </Menu.Item>

@@ -44,7 +44,9 @@ export const theme = createTheme({
     Menu: { defaultProps: { radius: 10, shadow: "none" } },
     Modal: { defaultProps: { radius: 10, centered: true, closeButtonProps: { "aria-label": "Fechar" } } },
     Input: { defaultProps: { size: "sm" } },
-    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"] } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"], withAsterisk: false },
+    },
   },
 });
 
