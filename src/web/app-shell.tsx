@@ -177,8 +177,10 @@ function PlaceLink({
 
 /** The phone's bar: three destinations, and the rest under “Mais”. */
 function TabBar({ pending, onPalette, onKeys }: NavigationProps): ReactNode {
+  const { company, companies } = useSession();
   const places = useDestinations();
   const navigate = useNavigate();
+  const choose = useChoice();
   return (
     <nav className="tabbar" aria-label="Principal, telefone">
       {places
@@ -199,6 +201,15 @@ function TabBar({ pending, onPalette, onKeys }: NavigationProps): ReactNode {
                 </Menu.Item>
               ))}
             <Menu.Divider />
+            <Menu.Label>{company.name}</Menu.Label>
+            {companies
+              .filter(({ id }) => id !== company.id)
+              .map(({ id, name }) => (
+                <Menu.Item key={id} onClick={() => void choose(id)}>
+                  Ir para {name}
+                </Menu.Item>
+              ))}
+            <Menu.Divider />
           </>
         }
       >
@@ -211,12 +222,11 @@ function TabBar({ pending, onPalette, onKeys }: NavigationProps): ReactNode {
   );
 }
 
-function CompanySwitcher(): ReactNode {
-  const { company, companies } = useSession();
+function useChoice(): (companyId: string) => Promise<void> {
   const cache = useQueryClient();
   const router = useRouter();
   const navigate = useNavigate();
-  const choose = async (companyId: string) => {
+  return async (companyId) => {
     try {
       takeSession(cache, await call(chooseCompany, { body: { companyId } }));
       await navigate({ to: "/" });
@@ -225,6 +235,12 @@ function CompanySwitcher(): ReactNode {
       showFailure(error);
     }
   };
+}
+
+function CompanySwitcher(): ReactNode {
+  const { company, companies } = useSession();
+  const navigate = useNavigate();
+  const choose = useChoice();
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
