@@ -151,6 +151,7 @@ if (element !== null)
         theme={theme}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
+        getStyleNonce={() => document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? ""}
         colorSchemeManager={localStorageColorSchemeManager({ key: "retaguarda.theme" })}
       >
         <QueryClientProvider client={cache}>
