@@ -205,7 +205,9 @@ export async function insertMovements(tx: Transaction, movements: readonly (NewM
   );
 }
 
-export interface StandingMovement extends PendingMovement {
+export interface StandingMovement extends MovementIdentity {
+  readonly id: string;
+  readonly entryId: string;
   readonly status: "pending" | "settled" | "categorised";
 }
 
@@ -221,32 +223,52 @@ export async function lockMovement(tx: Transaction, movementId: string): Promise
   return movement;
 }
 
-export interface PendingMovement extends MovementIdentity {
-  readonly id: string;
-  readonly entryId: string;
-}
-
-/** One that waits, with what was said of it. */
-export interface WaitingMovement extends PendingMovement {
+/** One that the matcher decided or left waiting, with what it said. */
+export interface DecidedMovement extends StandingMovement {
+  readonly ruleId: string;
   readonly reason: string;
   readonly parts: Parts;
 }
 
-/** Movements that wait in suspense, locked in id order: what has arrived since may say what they are. */
-export async function lockPendingMovements(tx: Transaction): Promise<readonly WaitingMovement[]> {
-  return await tx.query<WaitingMovement>(
+/**
+ * Movements that are still the matcher's, locked in id order: those that wait in suspense, and, when `reviewed`, those that this
+ * version decided in months that are open. What a person decided or put back in suspense is the person's, and what a habit of
+ * people decided stands.
+ */
+export async function lockDecidedMovements(
+  tx: Transaction,
+  { reviewed, version }: { readonly reviewed: boolean; readonly version: number },
+): Promise<readonly DecidedMovement[]> {
+  return await tx.query<DecidedMovement>(
     `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
             movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
-            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", match.reason, match.parts
+            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", movement.status,
+            match.rule_id as "ruleId", match.reason, match.parts
        from banking.movement movement
        join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
-        -- What a person left or put back in suspense is the person's.
         and match.level <> 'person'
-      where movement.company_id = $1 and movement.status = 'pending'
+      where movement.company_id = $1
+        and (movement.status = 'pending'
+             or ($2 and match.rule_version = $3 and match.rule_id <> 'habit'
+                 and not exists (select from ledger.period period
+                                  where period.company_id = $1 and period.status in ('closed', 'locked')
+                                    and period.competencia = date_trunc('month', movement.moved_on)::date)))
       order by movement.id
         for update of movement`,
+    [tx.companyId, reviewed, version],
+  );
+}
+
+/** Whether a title or a return came after the last decision: ids grow with time. */
+export async function hasNewEvidence(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>(
+    `with last as (select id from banking.match where company_id = $1 order by id desc limit 1)
+     select exists (select from payables.bill where company_id = $1 and id > (select id from last))
+         or exists (select from receivables.receivable where company_id = $1 and id > (select id from last))
+         or exists (select from banking.collected_title where company_id = $1 and id > (select id from last)) as found`,
     [tx.companyId],
   );
+  return row?.found ?? false;
 }
 
 export async function updateMovements(
