@@ -310,7 +310,7 @@ create table companies.partner (
 );
 create unique index partner_foreign_name_once on companies.partner (company_id, name) where (tax_id is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
+grant insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
 grant select on companies.partner to retaguarda_readonly;
 
 
@@ -1116,6 +1116,73 @@ create unique index match_stands_once on banking.match (company_id, movement_id)
 grant insert, select, update (undone_at) on banking.match to retaguarda_app;
 grant select on banking.match to retaguarda_readonly;
 
+create table banking.collection_return (
+  company_id uuid not null,
+  id uuid not null,
+  document_id uuid not null,
+  bank text not null,
+  agreement text not null,
+  -- As the file numbers itself: some restart, some repeat, so it identifies nothing by itself.
+  file_sequence text not null,
+  titles integer not null,
+  imported_at timestamptz not null default now(),
+  constraint collection_return_pkey primary key (company_id, id),
+  constraint collection_return_imported_once unique (company_id, document_id),
+  constraint collection_return_bank_check check (bank ~ '^[0-9]{3}$'),
+  constraint collection_return_document_fk foreign key (company_id, document_id) references documents.document(company_id, id)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on banking.collection_return to retaguarda_app;
+grant select on banking.collection_return to retaguarda_readonly;
+
+-- A title that was paid, by the first return that said so.
+create table banking.collected_title (
+  company_id uuid not null,
+  id uuid not null,
+  return_id uuid not null,
+  bank text not null,
+  -- The account that is credited; null where the file does not say one that is the company's, and then it is any of that bank.
+  bank_account_id uuid,
+  -- Where the file says it.
+  batch text not null,
+  record text not null,
+  movement text not null,
+  -- Nosso número, as the bank writes it.
+  bank_title_id text not null,
+  -- How the company named the title: seu número, and its own use.
+  document_number text not null,
+  company_use text not null,
+  payer_tax_id text,
+  due_on date,
+  face_centavos bigint not null,
+  -- Interest and fine together.
+  additions_centavos bigint not null,
+  -- Discount and rebate together.
+  discount_centavos bigint not null,
+  paid_centavos bigint not null,
+  -- What is credited of it.
+  net_centavos bigint not null,
+  paid_on date,
+  credited_on date,
+  -- Which of the identical records of a file it is.
+  occurrence integer not null,
+  constraint collected_title_pkey primary key (company_id, id),
+  -- Banks send the same payment again in other files.
+  constraint collected_title_once unique nulls not distinct (company_id, bank, bank_title_id, document_number, company_use, movement, paid_on, paid_centavos, occurrence),
+  constraint collected_title_additions_centavos_check check (additions_centavos >= 0),
+  constraint collected_title_discount_centavos_check check (discount_centavos >= 0),
+  constraint collected_title_face_centavos_check check (face_centavos >= 0),
+  constraint collected_title_net_centavos_check check (net_centavos >= 0),
+  constraint collected_title_occurrence_check check (occurrence > 0),
+  constraint collected_title_paid_centavos_check check (paid_centavos >= 0),
+  constraint collected_title_account_fk foreign key (company_id, bank_account_id) references banking.bank_account(company_id, id),
+  constraint collected_title_return_fk foreign key (company_id, return_id) references banking.collection_return(company_id, id)
+);
+create index collected_title_by_day on banking.collected_title (company_id, credited_on);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on banking.collected_title to retaguarda_app;
+grant select on banking.collected_title to retaguarda_readonly;
+
 
 -- ==================== processes ====================
 
@@ -1149,5 +1216,5 @@ create table processes.exception (
 -- One open exception for each cause of one thing.
 create unique index exception_open_once on processes.exception (company_id, object_id, cause) where (status in ('open', 'assigned'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (status, resolved_at, version) on processes.exception to retaguarda_app;
+grant insert, select, update (message, status, resolved_at, version) on processes.exception to retaguarda_app;
 grant select on processes.exception to retaguarda_readonly;
