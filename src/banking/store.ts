@@ -49,6 +49,7 @@ export interface WaitingStatement {
   readonly fileId: string;
   readonly fileName: string;
   readonly sha256: string;
+  readonly part: string;
   /** Which account of its file it is, from 1. */
   readonly position: number;
 }
@@ -56,8 +57,8 @@ export interface WaitingStatement {
 export async function findWaitingStatements(tx: Transaction): Promise<readonly WaitingStatement[]> {
   return await tx.query<WaitingStatement>(
     `select document.id as "documentId", file.id as "fileId", file.name as "fileName",
-            encode(file.sha256, 'hex') as sha256,
-            coalesce((regexp_match(document.part, 'conta (\\d+)'))[1], '1')::int as position
+            encode(file.sha256, 'hex') as sha256, document.part,
+            coalesce((regexp_match(document.part, '(?:^| )conta (\\d+)(?: \\(\\d+\\))?$'))[1], '1')::int as position
        from documents.document document
        join documents.file file on file.company_id = $1 and file.id = document.file_id
       where document.company_id = $1 and document.kind = 'ofx' and document.status = 'accepted'
@@ -403,7 +404,6 @@ export interface WaitingReturn {
   readonly documentId: string;
   readonly fileName: string;
   readonly sha256: string;
-  /** Where in its file it is, when that is a ZIP. */
   readonly part: string;
 }
 
