@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { OpenTitle } from "../ledger/index.ts";
 import { addDays, calendarDate } from "../values/calendar.ts";
 import { parseMoney } from "../values/money.ts";
-import type { CollectedTitle } from "./collection.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Known, Undecided } from "./decision.ts";
 import { normaliseMemo } from "./memo.ts";

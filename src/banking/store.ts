@@ -2,7 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
-import type { CollectedTitle } from "./collection.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import type { Parts } from "./decision.ts";
 import { signatureOf } from "./habits.ts";
 
