@@ -1322,11 +1322,7 @@ create index exception_open_in_order on processes.exception (company_id, opened_
 -- One open exception for each cause of one thing.
 create unique index exception_open_once on processes.exception (company_id, object_id, cause) where (status in ('open', 'assigned'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-<<<<<<< HEAD
 grant insert, select, update (message, status, resolved_at, version, owner_id, dismissed_reason) on processes.exception to retaguarda_app;
-=======
-grant insert, select, update (message, status, resolved_at, version) on processes.exception to retaguarda_app;
->>>>>>> matching3
 grant select on processes.exception to retaguarda_readonly;
 
 create table processes.comment (
