@@ -937,6 +937,8 @@ create table payables.bill (
   recurring_bill_id uuid,
   occurrence integer,
   payroll_id uuid,
+  ordered_due_on date not null generated always as coalesce(due_on, '9999-12-31') stored,
+  open_centavos bigint not null generated always as (amount_centavos - settled_centavos) stored,
   constraint bill_pkey primary key (company_id, id),
   constraint bill_installment_once unique (company_id, document_id, installment),
   constraint bill_amount_centavos_check check (amount_centavos > 0),
@@ -965,9 +967,9 @@ end))),
   constraint bill_recurring_fk foreign key (company_id, recurring_bill_id) references payables.recurring_bill(company_id, id)
 );
 create index bill_by_amount on payables.bill (company_id, amount_centavos, id);
--- Lists by due date and by amount; the open ones are what most lists show, and their total is read from the index alone.
-create index bill_by_due on payables.bill (company_id, coalesce(due_on, '9999-12-31'), id) include (status, amount_centavos, settled_centavos);
+create index bill_by_due on payables.bill (company_id, ordered_due_on, id) include (status, amount_centavos, open_centavos);
 create index bill_by_number on payables.bill (company_id, document_number text_pattern_ops);
+create index bill_by_open_amount on payables.bill (company_id, open_centavos) where (status in ('open', 'partial'));
 create index bill_by_partner on payables.bill (company_id, partner_id, due_on);
 -- The same boleto, or the same number of the same supplier, is one bill.
 create unique index bill_line_once on payables.bill (company_id, line) where (status <> 'cancelled');
@@ -975,7 +977,7 @@ create unique index bill_number_once on payables.bill (company_id, partner_id, d
 create unique index bill_occurrence_once on payables.bill (company_id, recurring_bill_id, occurrence);
 -- What the bank's movements are matched against.
 create index bill_open_by_amount on payables.bill (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
-create index bill_open_by_due on payables.bill (company_id, coalesce(due_on, '9999-12-31'), id) include (amount_centavos, settled_centavos) where (status in ('open', 'partial'));
+create index bill_open_by_due on payables.bill (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (kind, document_number, due_on, competencia, amount_centavos, settled_centavos, status, approval_status, csrf_centavos, line, pix_key, cost_centre_id, account_id, entry_id, version, description, recurring_bill_id, occurrence, payroll_id) on payables.bill to retaguarda_app;
 grant select on payables.bill to retaguarda_readonly;
@@ -1115,6 +1117,8 @@ create table receivables.receivable (
   created_at timestamptz not null default now(),
   version integer not null default 1,
   description text,
+  ordered_due_on date not null generated always as coalesce(due_on, '9999-12-31') stored,
+  open_centavos bigint not null generated always as (amount_centavos - settled_centavos) stored,
   constraint receivable_pkey primary key (company_id, id),
   constraint receivable_installment_once unique (company_id, document_id, installment),
   constraint receivable_amount_centavos_check check (amount_centavos > 0),
@@ -1136,14 +1140,14 @@ end))),
   constraint receivable_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
 );
 create index receivable_by_amount on receivables.receivable (company_id, amount_centavos, id);
--- Lists by due date and by amount; the open ones are what most lists show, and their total is read from the index alone.
-create index receivable_by_due on receivables.receivable (company_id, coalesce(due_on, '9999-12-31'), id) include (status, amount_centavos, settled_centavos);
+create index receivable_by_due on receivables.receivable (company_id, ordered_due_on, id) include (status, amount_centavos, open_centavos);
 create index receivable_by_number on receivables.receivable (company_id, document_number text_pattern_ops);
+create index receivable_by_open_amount on receivables.receivable (company_id, open_centavos) where (status in ('open', 'partial'));
 create index receivable_by_partner on receivables.receivable (company_id, partner_id, due_on);
 create unique index receivable_number_once on receivables.receivable (company_id, partner_id, document_number, installment) where ((document_id is null) and (document_number is not null) and (status <> 'cancelled'));
 -- What the bank's movements are matched against.
 create index receivable_open_by_amount on receivables.receivable (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
-create index receivable_open_by_due on receivables.receivable (company_id, coalesce(due_on, '9999-12-31'), id) include (amount_centavos, settled_centavos) where (status in ('open', 'partial'));
+create index receivable_open_by_due on receivables.receivable (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (document_number, due_on, competencia, amount_centavos, settled_centavos, status, account_id, entry_id, version, description) on receivables.receivable to retaguarda_app;
 grant select on receivables.receivable to retaguarda_readonly;
