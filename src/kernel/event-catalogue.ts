@@ -17,7 +17,10 @@ const closing = (step: string): CatalogueStep => ({ routine: "fechamento_mensal"
 
 export const eventCatalogue = {
   "companies.company_created": null,
+  "companies.company_changed": null,
   "companies.role_granted": null,
+  "companies.role_revoked": null,
+  "companies.user_invited": null,
   "companies.partner_requested": partners("solicitar_cadastro"),
   "companies.partner_tax_id_checked": partners("conferir_cnpj"),
   "companies.partner_approved": partners("aprovar_cadastro"),
@@ -61,6 +64,7 @@ export const eventCatalogue = {
   "banking.bank_account_added": null,
   "banking.feed_bound": null,
   "banking.statement_imported": reconciliation("obter_extrato"),
+  "banking.collection_return_imported": null,
   "banking.gap_found": null,
   "banking.movement_recorded": null,
   "banking.movement_settled": reconciliation("casar_lancamento"),
@@ -68,6 +72,8 @@ export const eventCatalogue = {
   "banking.movement_reopened": null,
   "processes.exception_opened": null,
   "processes.exception_resolved": null,
+  "processes.exception_assigned": null,
+  "processes.exception_dismissed": null,
 } as const satisfies Readonly<Record<string, CatalogueStep | null>>;
 
 export type EventType = keyof typeof eventCatalogue;

@@ -1,1 +1,2 @@
 export { listOpenExceptions, type OpenException, openExceptions, resolveExceptions } from "./exceptions.ts";
+export { processesRoutes } from "./routes.ts";

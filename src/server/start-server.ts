@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
 import { companiesRoutes, findMember, findPerson, isPermission, listCompanies } from "../companies/index.ts";
 import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
@@ -9,9 +9,10 @@ import type { Workspace } from "../kernel/database/workspace.ts";
 import { openLive } from "../kernel/http/live.ts";
 import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
-import { openIdentity } from "../kernel/identity.ts";
+import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
 import { makeDueRecurringBills, payablesRoutes } from "../payables/index.ts";
+import { processesRoutes } from "../processes/index.ts";
 import { receivablesRoutes } from "../receivables/index.ts";
 import { dateIn } from "../values/calendar.ts";
 import { readSecret } from "./secret.ts";
@@ -28,11 +29,14 @@ export interface ServerGiven {
   readonly trustedRoots: string | undefined;
   /** A server that only answers leaves the work to `worker` processes. */
   readonly works: boolean;
+  /** Whether the app's pages are served too; without them it is the API alone. */
+  readonly servesWeb?: boolean;
   readonly logLevel?: string;
 }
 
 export interface RunningServer {
   readonly url: string;
+  readonly identity: Identity;
   close(): Promise<void>;
 }
 
@@ -44,7 +48,8 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   const { db, address } = given.workspace;
   const logger = pino({ level: given.logLevel ?? process.env["RETAGUARDA_LOG"] ?? "warn" });
   const secret = readSecret();
-  const origin = given.origin ?? process.env["RETAGUARDA_URL"] ?? `http://localhost:${given.port}`;
+  const port = given.port === 0 ? await findFreePort() : given.port;
+  const origin = given.origin ?? process.env["RETAGUARDA_URL"] ?? `http://localhost:${port}`;
   const identity = openIdentity(address, { secret, origin });
   const jobs = await openJobs(address, { onError: (error) => logger.warn(error) });
   const live = await openLive(address);
@@ -67,14 +72,14 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   });
   serveIdentity(app, identity, origin);
   serveHealth(app, { db, jobs });
-  await serveWeb(app);
+  if (given.servesWeb ?? true) await serveWeb(app);
   if (given.works) await registerWork(jobs, given);
   const stopDaily = given.works ? askDaily(db, jobs, (error) => logger.warn(error)) : () => undefined;
-  await app.listen({ port: given.port, host: given.host });
-  const { port } = app.server.address() as AddressInfo;
+  await app.listen({ port, host: given.host });
   logger.info({ readyMs: Math.round(elapsed()) }, "ready");
   return {
-    url: given.origin ?? `http://localhost:${port}`,
+    url: origin,
+    identity,
     close: async () => {
       stopDaily();
       await app.close();
@@ -84,19 +89,23 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   };
 }
 
+/** The address is a part of what is signed and checked, so it must be known before anything listens. */
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
 /** Every route of the product: what has no permission that somebody can have does not start. */
-function allRoutes({
-  identity,
-  jobs,
-}: {
-  readonly identity: ReturnType<typeof openIdentity>;
-  readonly jobs: Jobs;
-}): readonly Route[] {
+export function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
   return [
     ...companiesRoutes(identity),
-    ...integrationsRoutes({ jobs, zone: ZONE }),
     ...payablesRoutes({ zone: ZONE }),
     ...receivablesRoutes({ zone: ZONE }),
+    ...processesRoutes,
+    ...integrationsRoutes({ jobs, zone: ZONE }),
   ];
 }
 
@@ -121,21 +130,21 @@ export async function registerWork(
   { workspace, trustedRoots }: Pick<ServerGiven, "workspace" | "trustedRoots">,
 ): Promise<void> {
   const { db } = workspace;
-  await jobs.register("integrations.take-in-files", async (companyId) => {
+  await jobs.register("integrations.run-import", async (companyId) => {
     await runImport(db, companyId, {
       clock: systemClock,
       trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
     });
-    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-events"));
+    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
   });
   await jobs.register("payables.generate-recurring-bills", async (companyId) => {
     const at = systemClock.now();
     await db.withCompany(companyId, async (tx) => {
       await makeDueRecurringBills(tx, { at, today: dateIn(ZONE, at) });
-      await jobs.enqueue(tx, "kernel.seal-events");
+      await jobs.enqueue(tx, "kernel.seal-audit");
     });
   });
-  await jobs.register("kernel.seal-events", async (companyId) => {
+  await jobs.register("kernel.seal-audit", async (companyId) => {
     await db.withSealer(companyId, sealEvents);
   });
 }
