@@ -23,4 +23,13 @@ export {
   type TitleTerms,
   totalOpen,
 } from "./subledger.ts";
+export {
+  chooseAccount,
+  installmentsOf,
+  openTitlesByHand,
+  type TitleByHand,
+  type TitleWork,
+} from "./title-by-hand.ts";
+export { describeHistory, describeTitle, titleRoutes } from "./title-routes.ts";
+export { attachFiles, findTitleRows, refusingDuplicates, type TitleRow } from "./title-store.ts";
 export { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";

@@ -50,6 +50,7 @@ export function problemOf(error: unknown, instance: string): { readonly problem:
 }
 
 function write(refusal: Refusal, instance: string): Problem {
+  const { field } = refusal.definition;
   return {
     type: `/errors/${refusal.code}`,
     title: refusal.definition.title,
@@ -57,6 +58,7 @@ function write(refusal: Refusal, instance: string): Problem {
     detail: refusal.message,
     code: refusal.code,
     instance,
+    ...(field === undefined ? {} : { errors: [{ path: field, code: refusal.code, message: refusal.message }] }),
   };
 }
 
