@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { companiesRoutes, findMember, findPerson, isPermission } from "../companies/index.ts";
+import { documentsRoutes } from "../documents/index.ts";
 import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
@@ -10,6 +11,8 @@ import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
 import { openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
+import { ledgerRoutes } from "../ledger/index.ts";
+import { reportsRoutes } from "../reports/index.ts";
 import { readSecret } from "./secret.ts";
 import { serveHealth } from "./serve-health.ts";
 import { serveIdentity } from "./serve-identity.ts";
@@ -86,7 +89,13 @@ function allRoutes({
   readonly identity: ReturnType<typeof openIdentity>;
   readonly jobs: Jobs;
 }): readonly Route[] {
-  return [...companiesRoutes(identity), ...integrationsRoutes({ jobs, zone: ZONE })];
+  return [
+    ...companiesRoutes(identity),
+    ...ledgerRoutes,
+    ...documentsRoutes,
+    ...reportsRoutes({ zone: ZONE }),
+    ...integrationsRoutes({ jobs, zone: ZONE }),
+  ];
 }
 
 /** What this process does when a job asks. */
