@@ -64,6 +64,8 @@ create table kernel.event (
   constraint event_type_check check (type ~ '^[a-z]+\.[a-z_]+$'),
   constraint event_corrects_fk foreign key (company_id, corrects_event_id) references kernel.event(company_id, id)
 );
+-- How much goes by itself is asked of every event that a person took part in: few among very many.
+create index event_of_person on kernel.event (company_id, id) where (actor_class = 'person');
 create trigger never_changed before delete or update on kernel.event for each row execute function kernel.refuse_change();
 create trigger never_emptied before truncate on kernel.event for each statement execute function kernel.refuse_change();
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
@@ -862,6 +864,9 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
 create index document_by_key on documents.document (company_id, key) where (key is not null);
+create index document_by_partner on documents.document (company_id, partner_id, id);
+-- Lists of documents: by fate and by partner, the newest first, and their counts, without reading the documents themselves.
+create index document_by_status on documents.document (company_id, status, id);
 -- An NFS-e that was issued in the place of another, by the other's key.
 create index document_replacing on documents.document (company_id, (((trade -> 'refersTo') ->> 0))) where (kind = 'nfse');
 create index document_trade_waiting on documents.document (company_id, id) where ((trade is not null) and (trade_done_at is null));
@@ -1217,6 +1222,73 @@ create unique index match_stands_once on banking.match (company_id, movement_id)
 grant insert, select, update (undone_at) on banking.match to retaguarda_app;
 grant select on banking.match to retaguarda_readonly;
 
+create table banking.collection_return (
+  company_id uuid not null,
+  id uuid not null,
+  document_id uuid not null,
+  bank text not null,
+  agreement text not null,
+  -- As the file numbers itself: some restart, some repeat, so it identifies nothing by itself.
+  file_sequence text not null,
+  titles integer not null,
+  imported_at timestamptz not null default now(),
+  constraint collection_return_pkey primary key (company_id, id),
+  constraint collection_return_imported_once unique (company_id, document_id),
+  constraint collection_return_bank_check check (bank ~ '^[0-9]{3}$'),
+  constraint collection_return_document_fk foreign key (company_id, document_id) references documents.document(company_id, id)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on banking.collection_return to retaguarda_app;
+grant select on banking.collection_return to retaguarda_readonly;
+
+-- A title that was paid, by the first return that said so.
+create table banking.collected_title (
+  company_id uuid not null,
+  id uuid not null,
+  return_id uuid not null,
+  bank text not null,
+  -- The account that is credited; null where the file does not say one that is the company's, and then it is any of that bank.
+  bank_account_id uuid,
+  -- Where the file says it.
+  batch text not null,
+  record text not null,
+  movement text not null,
+  -- Nosso número, as the bank writes it.
+  bank_title_id text not null,
+  -- How the company named the title: seu número, and its own use.
+  document_number text not null,
+  company_use text not null,
+  payer_tax_id text,
+  due_on date,
+  face_centavos bigint not null,
+  -- Interest and fine together.
+  additions_centavos bigint not null,
+  -- Discount and rebate together.
+  discount_centavos bigint not null,
+  paid_centavos bigint not null,
+  -- What is credited of it.
+  net_centavos bigint not null,
+  paid_on date,
+  credited_on date,
+  -- Which of the identical records of a file it is.
+  occurrence integer not null,
+  constraint collected_title_pkey primary key (company_id, id),
+  -- Banks send the same payment again in other files.
+  constraint collected_title_once unique nulls not distinct (company_id, bank, bank_title_id, document_number, company_use, movement, paid_on, paid_centavos, occurrence),
+  constraint collected_title_additions_centavos_check check (additions_centavos >= 0),
+  constraint collected_title_discount_centavos_check check (discount_centavos >= 0),
+  constraint collected_title_face_centavos_check check (face_centavos >= 0),
+  constraint collected_title_net_centavos_check check (net_centavos >= 0),
+  constraint collected_title_occurrence_check check (occurrence > 0),
+  constraint collected_title_paid_centavos_check check (paid_centavos >= 0),
+  constraint collected_title_account_fk foreign key (company_id, bank_account_id) references banking.bank_account(company_id, id),
+  constraint collected_title_return_fk foreign key (company_id, return_id) references banking.collection_return(company_id, id)
+);
+create index collected_title_by_day on banking.collected_title (company_id, credited_on);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on banking.collected_title to retaguarda_app;
+grant select on banking.collected_title to retaguarda_readonly;
+
 
 -- ==================== processes ====================
 
@@ -1239,19 +1311,64 @@ create table processes.exception (
   opened_at timestamptz not null default now(),
   resolved_at timestamptz,
   version integer not null default 1,
+  owner_id uuid,
+  dismissed_reason text,
   constraint exception_pkey primary key (company_id, id),
   constraint exception_event_once unique (company_id, event_id),
   constraint exception_cause_check check (cause ~ '^[a-z]+\.[a-z_]+$'),
+  constraint exception_dismissed_has_reason check ((dismissed_reason is null) = (status <> 'dismissed')),
   constraint exception_resolution check ((resolved_at is null) = (status in ('open', 'assigned'))),
   constraint exception_status_check check (status in ('open', 'assigned', 'resolved', 'dismissed')),
   constraint exception_company_id_fkey foreign key (company_id) references companies.company(company_id),
   constraint exception_event_fk foreign key (company_id, event_id) references kernel.event(company_id, id)
 );
+-- The inbox, oldest first.
+create index exception_open_in_order on processes.exception (company_id, opened_at, id) where (status in ('open', 'assigned'));
 -- One open exception for each cause of one thing.
 create unique index exception_open_once on processes.exception (company_id, object_id, cause) where (status in ('open', 'assigned'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (status, resolved_at, version) on processes.exception to retaguarda_app;
+grant insert, select, update (message, status, resolved_at, version, owner_id, dismissed_reason) on processes.exception to retaguarda_app;
 grant select on processes.exception to retaguarda_readonly;
+
+create table processes.comment (
+  company_id uuid not null,
+  id uuid not null,
+  object_type text not null,
+  object_id uuid not null,
+  author_id uuid not null,
+  text text not null,
+  -- Whom it calls by name.
+  mentions uuid[] not null default '{}'::uuid[],
+  written_at timestamptz not null,
+  constraint comment_pkey primary key (company_id, id),
+  constraint comment_text_check check (text <> ''),
+  constraint comment_company_id_fkey foreign key (company_id) references companies.company(company_id)
+);
+create index comment_by_object on processes.comment (company_id, object_id, id);
+create trigger never_changed before delete or update on processes.comment for each row execute function kernel.refuse_change();
+create trigger never_emptied before truncate on processes.comment for each statement execute function kernel.refuse_change();
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on processes.comment to retaguarda_app;
+grant select on processes.comment to retaguarda_readonly;
+
+create table processes.saved_view (
+  company_id uuid not null,
+  id uuid not null,
+  user_id uuid not null,
+  screen text not null,
+  name text not null,
+  -- The filters as the address has them.
+  query text not null,
+  removed_at timestamptz,
+  constraint saved_view_pkey primary key (company_id, id),
+  constraint saved_view_name_check check (name <> ''),
+  constraint saved_view_screen_check check (screen ~ '^/'),
+  constraint saved_view_company_id_fkey foreign key (company_id) references companies.company(company_id)
+);
+create unique index saved_view_name_once on processes.saved_view (company_id, user_id, screen, name) where (removed_at is null);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (query, removed_at) on processes.saved_view to retaguarda_app;
+grant select on processes.saved_view to retaguarda_readonly;
 
 
 -- ==================== identity ====================

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 /** Everything that can be said of the code without running it. Each check is run, also when one before it has failed. */
 const CHECKS: readonly Check[] = [
   { name: "types", program: "tsc", args: ["--noEmit", "--project", "."] },
+  { name: "types of the web app", program: "tsc", args: ["--noEmit", "--project", "src/web"] },
   { name: "format and lint", program: "biome", args: ["check", "--max-diagnostics=50"] },
   {
     name: "direction of imports",

@@ -5,6 +5,9 @@ export function rawTriple({ kind, BANKID, BRANCHID, ACCTID }: OfxStatement): str
   return [kind, BANKID ?? "", BRANCHID ?? "", ACCTID].join("|");
 }
 
+/** An account as a bank's file writes it. */
+export type WrittenAccount = Pick<OfxStatement, "kind" | "BANKID" | "BRANCHID" | "ACCTID">;
+
 interface Account {
   readonly bank: string;
   readonly branch: string;
@@ -16,7 +19,7 @@ interface Account {
  * is the company's, alone or after its branch. Banks disagree on zeros, hyphens and on whether the branch is there. More
  * than one account that fits, or none, is for a person to bind.
  */
-export function bindAccount<A extends Account>(statement: OfxStatement, accounts: readonly A[]): A | undefined {
+export function bindAccount<A extends Account>(statement: WrittenAccount, accounts: readonly A[]): A | undefined {
   if (statement.kind === "card") return undefined;
   const bank = stripZeros(statement.BANKID ?? "");
   const written = plain(statement.ACCTID);

@@ -14,9 +14,10 @@ import {
 } from "../ledger/index.ts";
 import { billBook, findCsrf } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
-import type { Centavos } from "../values/money.ts";
+import { type Centavos, formatReais, moneyText } from "../values/money.ts";
 import type { Category } from "./category.ts";
 import { MATCHER_VERSION } from "./decide.ts";
+import { type Proposal, type WithheldTax, withheldTaxes } from "./decision.ts";
 import { refuse } from "./errors.ts";
 import { settlementLines } from "./settlement-lines.ts";
 import { insertMatches, listBankAccounts, lockMovement, updateMovements } from "./store.ts";
@@ -33,11 +34,7 @@ export type PersonsDecision =
   | {
       readonly status: "settled";
       readonly reason: string;
-      readonly settles: readonly {
-        readonly side: TitleSide;
-        readonly titleId: string;
-        readonly amountCentavos: Centavos;
-      }[];
+      readonly settles: readonly PersonSettles[];
     }
   | {
       readonly status: "categorised";
@@ -47,11 +44,30 @@ export type PersonsDecision =
     };
 
 /**
+ * What a person says that a movement does to one title. What moved is the amount, plus interest and fine, less discount, the
+ * bank's fee and the taxes withheld.
+ */
+export interface PersonSettles {
+  readonly side: TitleSide;
+  readonly titleId: string;
+  /** What it takes off the title. */
+  readonly amountCentavos: Centavos;
+  readonly interestCentavos?: Centavos;
+  readonly fineCentavos?: Centavos;
+  readonly discountCentavos?: Centavos;
+  /** Kept by the bank out of what it credits; of a payment, the bank's fee is a movement of its own. */
+  readonly feeCentavos?: Centavos;
+  /** Kept by who pays, to be paid in the other's name, where the document does not say so. */
+  readonly withheld?: Readonly<Partial<Record<WithheldTax, Centavos>>>;
+}
+
+/**
  * A person decides a movement, or undoes what was decided of it (`pending`). Whatever stood is undone whole: its titles are open
  * again, its entry is reversed, and the reversal and the new entry stay beside it. What a person decided, no later run of the
  * matcher changes.
  *
- * @throws `banking.movement_not_found`, `banking.settlement_differs`, `banking.title_not_open`
+ * @throws `banking.movement_not_found`, `banking.settlement_differs`, `banking.settlement_amount_invalid`,
+ * `banking.title_repeated`, `banking.fee_not_on_payment`, `banking.title_not_open`
  */
 export async function decideByPerson(
   tx: Transaction,
@@ -91,6 +107,7 @@ export async function decideByPerson(
         parts: {
           person: actor.id,
           ...(decision.status === "categorised" ? { account: decision.accountId } : {}),
+          ...(decision.status === "settled" ? { settles: decision.settles.map(asText) } : {}),
         },
         reason: decision.reason,
       },
@@ -107,9 +124,8 @@ export async function decideByPerson(
         tx,
         book,
         { actor, at },
-        ofSide.map(({ titleId, amountCentavos }) => ({
-          titleId,
-          amountCentavos,
+        ofSide.map(({ side: _, withheld: __, ...settles }) => ({
+          ...settles,
           settledOn: movement.movedOn,
           source: "movement",
           sourceId: movementId,
@@ -162,10 +178,7 @@ async function linesOf(
     ];
   }
   const wantedSide: TitleSide = amountCentavos < 0n ? "payable" : "receivable";
-  const sum = decision.settles.reduce((total, settles) => total + settles.amountCentavos, 0n);
-  if (sum !== absolute || decision.settles.some(({ side }) => side !== wantedSide)) {
-    throw refuse("banking.settlement_differs", { amount: String(absolute), settled: String(sum) });
-  }
+  checkSettles(decision.settles, { side: wantedSide, movedCentavos: absolute });
   const book = wantedSide === "payable" ? billBook : receivableBook;
   const titles = new Map(
     (
@@ -177,11 +190,67 @@ async function linesOf(
     ).map((title) => [title.id, title]),
   );
   const csrf = await findCsrf(tx, [...titles.keys()]);
-  return decision.settles.flatMap(({ side, titleId, amountCentavos: principal }) => {
+  return decision.settles.flatMap(({ titleId, ...settles }) => {
     const title = titles.get(titleId);
-    if (title === undefined || title.openCentavos < principal) {
+    if (title === undefined || title.openCentavos < settles.amountCentavos) {
       throw refuse("banking.title_not_open", { title: titleId });
     }
-    return settlementLines({ side, title, amountCentavos: principal }, { bank, csrf, accounts });
+    return settlementLines({ ...settles, title }, { bank, csrf, accounts });
   });
+}
+
+/** What can be said of the settlements without looking at the titles. */
+function checkSettles(
+  settles: readonly PersonSettles[],
+  { side, movedCentavos }: { readonly side: TitleSide; readonly movedCentavos: Centavos },
+): void {
+  const seen = new Set<string>();
+  for (const each of settles) {
+    if (seen.has(each.titleId)) throw refuse("banking.title_repeated", { title: each.titleId });
+    seen.add(each.titleId);
+    if (each.amountCentavos <= 0n || besides(each).some((part) => part < 0n)) {
+      throw refuse("banking.settlement_amount_invalid", { title: each.titleId });
+    }
+    if (each.side === "payable" && (each.feeCentavos ?? 0n) > 0n) {
+      throw refuse("banking.fee_not_on_payment", { title: each.titleId });
+    }
+  }
+  const sum = settles.reduce((total, each) => total + movedBy(each), 0n);
+  if (sum !== movedCentavos || settles.some((each) => each.side !== side)) {
+    throw refuse("banking.settlement_differs", { amount: formatReais(movedCentavos), settled: formatReais(sum) });
+  }
+}
+
+/** What a settlement has beside the principal. */
+function besides(settles: PersonSettles): readonly Centavos[] {
+  const { interestCentavos = 0n, fineCentavos = 0n, discountCentavos = 0n, feeCentavos = 0n, withheld = {} } = settles;
+  return [interestCentavos, fineCentavos, discountCentavos, feeCentavos, ...Object.values(withheld)];
+}
+
+function movedBy(settles: PersonSettles): Centavos {
+  const { interestCentavos = 0n, fineCentavos = 0n, discountCentavos = 0n, feeCentavos = 0n, withheld = {} } = settles;
+  const kept = Object.values(withheld).reduce((sum, tax) => sum + tax, 0n);
+  return settles.amountCentavos + interestCentavos + fineCentavos - discountCentavos - feeCentavos - kept;
+}
+
+/** As the match keeps it: nothing that was not said. */
+function asText(settles: PersonSettles): Proposal["settles"][number] {
+  const part = <Name extends string>(name: Name, centavos: Centavos | undefined) =>
+    (centavos === undefined ? {} : { [name]: moneyText(centavos) }) as Partial<Record<Name, string>>;
+  return {
+    side: settles.side,
+    titleId: settles.titleId,
+    amount: moneyText(settles.amountCentavos),
+    ...part("interest", settles.interestCentavos),
+    ...part("fine", settles.fineCentavos),
+    ...part("discount", settles.discountCentavos),
+    ...part("fee", settles.feeCentavos),
+    ...(settles.withheld === undefined
+      ? {}
+      : {
+          withheld: Object.assign({}, ...withheldTaxes.map((tax) => part(tax, settles.withheld?.[tax]))) as Partial<
+            Record<WithheldTax, string>
+          >,
+        }),
+  };
 }

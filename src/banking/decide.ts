@@ -7,7 +7,7 @@ import { PartyIndex } from "./identify-party.ts";
 import { numbersIn, saidNumbersIn, sharesNameWord } from "./memo.ts";
 import { pairOwnTransfers } from "./own-transfers.ts";
 import { TitleIndex, type TitleSide } from "./title-index.ts";
-import { doubtful, leaveToPerson, settled } from "./word-decision.ts";
+import { doubtful, leaveToPerson, settled, unfollowed } from "./word-decision.ts";
 
 /**
  * Decides what each movement is. Evidence is tried from the strongest to the weakest, each kind over all movements before the
@@ -17,7 +17,7 @@ import { doubtful, leaveToPerson, settled } from "./word-decision.ts";
  *
  * Pure, and the same for the same facts in any order.
  */
-export const MATCHER_VERSION = 3;
+export const MATCHER_VERSION = 4;
 
 export function decide(movements: readonly Undecided[], known: Known): ReadonlyMap<string, Decision> {
   const decisions = new Map<string, Decision>();
@@ -43,6 +43,7 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
     left = left.filter(({ movement }) => !decisions.has(movement.id));
   };
 
+  const evidences = strongEvidence(known, left);
   // What is decided may leave one candidate where there were two: again, until nothing more is decided. So a later run over
   // the same facts, which sees the titles that this one settled as settled, has nothing to add.
   for (let before = Number.POSITIVE_INFINITY; left.length < before; ) {
@@ -50,7 +51,7 @@ export function decide(movements: readonly Undecided[], known: Known): ReadonlyM
     doubts.clear();
     indexes.payable.clearContests();
     indexes.receivable.clearContests();
-    for (const evidence of strongEvidence(known)) settle(evidence);
+    for (const evidence of evidences) settle(evidence);
   }
   const undoubted = left.filter(({ movement }) => !doubts.has(movement.id)).map(({ movement }) => movement);
   for (const [id, decision] of pairOwnTransfers(undoubted, known.company)) decisions.set(id, decision);
@@ -96,7 +97,14 @@ function decideByEvidence(
   for (const open of free) {
     const candidates = evidence.candidates(open, indexes[open.side]);
     const [only] = candidates;
-    if (only === undefined) continue;
+    if (only === undefined) {
+      const gap = evidence.gap?.(open, indexes[open.side]);
+      if (gap !== undefined) {
+        doubts.set(open.movement.id, unfollowed(gap, evidence));
+        indexes[open.side].contest(gap.titles);
+      }
+      continue;
+    }
     if (candidates.length > 1) {
       several.push(open);
       continue;

@@ -19,8 +19,30 @@ export const bankingRefusals = {
     kind: "invalid",
     title: "Baixa não fecha",
     sentence:
-      "As baixas somam {settled} centavos e o movimento é de {amount}: devem ser iguais, e do mesmo lado (a pagar ou a receber).",
-    meaning: "What a person settles with a movement must add up to it, on the side the money moved.",
+      "As baixas explicam {settled} e o movimento é de {amount}: devem ser iguais, e do mesmo lado (a pagar ou a receber). " +
+      "Confira o valor, os juros, a multa, o desconto, a tarifa e o que foi retido.",
+    meaning:
+      "What a person settles with a movement must add up to it (principal + interest + fine − discount − fee − withheld), on the side the money moved.",
+  },
+  "banking.settlement_amount_invalid": {
+    kind: "invalid",
+    title: "Valor da baixa inválido",
+    sentence:
+      "A baixa do título {title} traz um valor que não pode ser: o principal é maior que zero, e o resto não é negativo. Corrija e tente de novo.",
+    meaning: "The principal of a settlement is positive and what is beside it is not negative.",
+  },
+  "banking.title_repeated": {
+    kind: "invalid",
+    title: "Título repetido",
+    sentence: "O título {title} aparece duas vezes na mesma baixa. Some os valores em uma linha só.",
+    meaning: "A movement settles a title once.",
+  },
+  "banking.fee_not_on_payment": {
+    kind: "invalid",
+    title: "Tarifa em pagamento",
+    sentence:
+      "A baixa do título a pagar {title} traz tarifa do banco, que só é descontada do que se recebe. Lance a tarifa no movimento dela.",
+    meaning: "A bank keeps its fee out of a credit; beside a payment it is a movement of its own.",
   },
   "banking.title_not_open": {
     kind: "conflict",

@@ -1,6 +1,7 @@
 import type { OpenTitle, TitleTerms } from "../ledger/index.ts";
 import { addDays, type CalendarDate, daysBetween } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
+import { type CollectionLot, lotsOf, type ResolvedLot, resolveLot } from "./collection.ts";
 import { combine } from "./combine.ts";
 import type { Decided, Known, Parts, Settles, Undecided } from "./decision.ts";
 import { type Explanation, explainAmount, nextBusinessDay } from "./explain-amount.ts";
@@ -31,11 +32,23 @@ export interface Evidence {
   readonly confidence: Decided["confidence"];
   readonly key: string;
   readonly candidates: (open: Open, titles: TitleIndex) => readonly Candidate[];
+  /** Where it points at titles and something is missing: what a person must be told, and no weaker evidence may decide. */
+  readonly gap?: (open: Open, titles: TitleIndex) => Gap | undefined;
+}
+
+/** Evidence that says what a movement is and cannot be followed to the end. */
+export interface Gap {
+  readonly cause: string;
+  readonly why: string;
+  readonly parts: Parts;
+  readonly titles: readonly OpenTitle[];
 }
 
 /** From the strongest to the weakest; each is tried over all movements before the next. */
-export function strongEvidence({ lateTerms = {}, roundingLimitCentavos = 0n }: Known): readonly Evidence[] {
+export function strongEvidence(known: Known, opens: readonly Open[]): readonly Evidence[] {
+  const { lateTerms = {}, roundingLimitCentavos = 0n, collectionFeeCentavos = 0n, collected = [] } = known;
   return [
+    collectionReturn(lotsOf(collected), opens),
     {
       rule: "tax-id-and-number",
       level: "key",
@@ -93,7 +106,7 @@ export function strongEvidence({ lateTerms = {}, roundingLimitCentavos = 0n }: K
       level: "batch",
       confidence: "0.99",
       key: "a soma do dia",
-      candidates: dayLot,
+      candidates: (open, titles) => dayLot(open, titles, collectionFeeCentavos),
     },
   ];
 }
@@ -119,7 +132,12 @@ function exactOf(titles: readonly OpenTitle[], open: Open, ...tests: readonly Te
     .map((title) => candidate(open, title));
 }
 
-function candidate(open: Open, title: OpenTitle, explanation: Partial<Explanation> = {}): Candidate {
+function candidate(
+  open: Open,
+  title: OpenTitle,
+  explanation: Partial<Explanation> = {},
+  feeCentavos: Centavos = 0n,
+): Candidate {
   return {
     settles: [
       {
@@ -129,6 +147,7 @@ function candidate(open: Open, title: OpenTitle, explanation: Partial<Explanatio
         interestCentavos: explanation.interestCentavos ?? 0n,
         fineCentavos: explanation.fineCentavos ?? 0n,
         discountCentavos: explanation.discountCentavos ?? 0n,
+        feeCentavos,
         isRounding: explanation.kind === "rounding",
       },
     ],
@@ -228,10 +247,10 @@ function total(titles: readonly OpenTitle[]): Centavos {
   return titles.reduce((sum, title) => sum + title.openCentavos, 0n);
 }
 
-function lot(open: Open, titles: readonly OpenTitle[], amount: string): Candidate {
+function lot(open: Open, titles: readonly OpenTitle[], amount: string, feeCentavos: Centavos = 0n): Candidate {
   const [first] = titles;
   return {
-    settles: titles.flatMap((title) => candidate(open, title).settles),
+    settles: titles.flatMap((title) => candidate(open, title, {}, feeCentavos).settles),
     parts: { amount, titles: titles.length, ...(first === undefined ? {} : partsOf(open, first)) },
   };
 }
@@ -240,8 +259,11 @@ const PAYMENT_LOT = /\b(FORNECEDORES|SISPAG|PAGFOR|MULTIPAG|LOTE|PAGAMENTOS)\b/;
 const COLLECTION_LOT = /\b(COBRANCA|COB|BOLETOS|TITULOS|LIQUIDACAO|BLOQUETOS?)\b/;
 const LOT_DAYS_MAX = 3;
 
-/** One debit or credit for everything that was due on one day, when the bank says that it is a lot and it closes exactly. */
-function dayLot(open: Open, titles: TitleIndex): readonly Candidate[] {
+/**
+ * One debit or credit for everything that was due on one day, when the bank says that it is a lot and it closes exactly: whole,
+ * or, for what the bank collects, less the fee that the company agreed for each title.
+ */
+function dayLot(open: Open, titles: TitleIndex, collectionFee: Centavos): readonly Candidate[] {
   const words = open.side === "payable" ? PAYMENT_LOT : COLLECTION_LOT;
   if (!words.test(open.movement.memo) || open.party.hasTaxId || open.party.byName.size > 0) return [];
   const { movedOn } = open.movement;
@@ -251,9 +273,97 @@ function dayLot(open: Open, titles: TitleIndex): readonly Candidate[] {
     // What falls due on a rest day is paid with the next business day's.
     if (nextBusinessDay(day) > movedOn) continue;
     const due = titles.dueOn(day, movedOn);
-    if (due.length > 1 && total(due) === open.amount) found.push(lot(open, due, "all due that day"));
+    if (due.length < 2) continue;
+    if (total(due) === open.amount) found.push(lot(open, due, "all due that day"));
+    else if (open.side === "receivable" && collectionFee > 0n && isNetOfFee(due, open.amount, collectionFee)) {
+      found.push(lot(open, due, "all due that day, less fees", collectionFee));
+    }
   }
   return found;
+}
+
+function isNetOfFee(titles: readonly OpenTitle[], amount: Centavos, fee: Centavos): boolean {
+  return total(titles) - fee * BigInt(titles.length) === amount && titles.every((title) => title.openCentavos > fee);
+}
+
+/** The bank's own file says which titles a credit pays: each found by its document, its payer and its face value. */
+function collectionReturn(lots: readonly CollectionLot[], opens: readonly Open[]): Evidence {
+  const byAmount = Map.groupBy(lots, ({ netCentavos }) => netCentavos);
+  const fitting = new Map<string, readonly CollectionLot[]>();
+  const credits = new Map<CollectionLot, number>();
+  for (const open of opens) {
+    const found = (byAmount.get(open.amount) ?? []).filter((each) => fitsLot(open, each));
+    if (found.length === 0) continue;
+    fitting.set(open.movement.id, found);
+    for (const each of found) credits.set(each, (credits.get(each) ?? 0) + 1);
+  }
+  const resolved = ({ movement, party }: Open, titles: TitleIndex): readonly ResolvedLot[] =>
+    (fitting.get(movement.id) ?? []).map((each) => {
+      const { settles, problems } = resolveLot(each, titles, movement.movedOn);
+      if ((credits.get(each) ?? 0) > 1)
+        return { settles, problems: [...problems, "há mais de um crédito igual no dia"] };
+      if (namesOthers(party, settles))
+        return { settles, problems: [...problems, "o extrato nomeia quem não está nele"] };
+      return { settles, problems };
+    });
+  return {
+    rule: "collection-return",
+    level: "batch",
+    confidence: "1",
+    key: "o retorno da cobrança",
+    candidates: (open, titles) =>
+      resolved(open, titles)
+        .filter(({ problems }) => problems.length === 0)
+        .map(({ settles }) => ({
+          settles,
+          parts: { amount: "collection return", titles: settles.length, party: "tax-id", number: true },
+        })),
+    gap: (open, titles) => {
+      const [first] = resolved(open, titles);
+      const [problem] = first?.problems ?? [];
+      if (first === undefined || problem === undefined) return undefined;
+      const found = first.settles.map(({ title }) => title);
+      const more = first.problems.length > 1 ? ` (e há mais ${first.problems.length - 1})` : "";
+      return {
+        cause: "banking.movement_unknown",
+        why: `O retorno da cobrança soma exatamente este crédito, mas ${problem}${more}. Diga quais títulos ele paga.`,
+        parts: {
+          amount: "collection return",
+          titles: found.length,
+          missing: first.problems.length,
+          ...candidatesOf(found),
+        },
+        titles: found,
+      };
+    },
+  };
+}
+
+function fitsLot({ movement, amount, side, party }: Open, { collected, netCentavos }: CollectionLot): boolean {
+  const [first] = collected;
+  return (
+    first !== undefined &&
+    side === "receivable" &&
+    amount === netCentavos &&
+    first.creditedOn === movement.movedOn &&
+    first.bankAccountIds.includes(movement.bankAccountId) &&
+    (COLLECTION_LOT.test(movement.memo) || party.isSilent)
+  );
+}
+
+/** Whoever a memo names must be among those who paid. */
+function namesOthers(party: Party, settles: readonly Settles[]): boolean {
+  if (party.hasTaxId && party.byTaxId.size === 0) return true;
+  const payers = new Set(settles.map(({ title }) => title.partnerId));
+  return [...party.byTaxId, ...party.byName].some((id) => !payers.has(id));
+}
+
+/** Titles that a screen may offer for a movement that waits; more than this is a list nobody reads. */
+const CANDIDATES_MAX = 9;
+
+export function candidatesOf(titles: readonly OpenTitle[]): Pick<Parts, "candidates"> {
+  const ids = [...new Set(titles.map(({ id }) => id))].slice(0, CANDIDATES_MAX);
+  return ids.length === 0 ? {} : { candidates: ids };
 }
 
 /** A due date this near is the one meant, when every other is further than the second bound. */

@@ -1,10 +1,14 @@
-import { generateMatching } from "../../test/simulation/generate-matching.ts";
+import { writeCollectionReturn } from "../../test/simulation/collection-return.ts";
+import { draftMatching, generateMatching } from "../../test/simulation/generate-matching.ts";
 import { gradeMatching, type MatchingGrades } from "../../test/simulation/grade-matching.ts";
 import type { Decision as Answer, Matching, MatchingTitle, Terms } from "../../test/simulation/matching-truth.ts";
+import { readCnab240 } from "../formats/cnab/index.ts";
 import type { OpenTitle, TitleTerms } from "../ledger/index.ts";
 import { calendarDate } from "../values/calendar.ts";
+import type { CollectedTitle } from "./collection.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
+import { collectedTitle } from "./import-collection-returns.ts";
 import { normaliseMemo } from "./memo.ts";
 
 /** How often the matcher is right, without history, over invented companies that nobody tuned it on. */
@@ -22,9 +26,7 @@ const BUDGET = { precision: 0.998, coverage: 0.9 };
 const ROUNDING_LIMIT_CENTAVOS = 5n;
 
 export function examineMatcher(): Examination {
-  const companies = Array.from({ length: SEEDS }, (_, at) =>
-    withOwnIds(generateMatching({ seed: FIRST_SEED + at, movements: MOVEMENTS_A_SEED })),
-  );
+  const companies = Array.from({ length: SEEDS }, (_, at) => examined(FIRST_SEED + at));
   const grades = gradeMatching(
     {
       truth: companies.flatMap(({ truth }) => truth),
@@ -45,6 +47,30 @@ export function examineMatcher(): Examination {
   };
 }
 
+interface Examined extends Matching {
+  readonly collected: readonly CollectedTitle[];
+}
+
+function examined(seed: number): Examined {
+  const options = { seed, movements: MOVEMENTS_A_SEED };
+  return { ...withOwnIds(generateMatching(options)), collected: collectedFor(options) };
+}
+
+/** What the banks' return files of the same company say, read as the product reads them. */
+function collectedFor(options: { readonly seed: number; readonly movements: number }): readonly CollectedTitle[] {
+  const draft = draftMatching(options);
+  return draft.returns.flatMap((one, at) => {
+    const bytes = writeCollectionReturn(draft.company, one);
+    const titles =
+      readCnab240(Buffer.from(bytes).toString("latin1")).cnab?.batches.flatMap((batch) => batch.titles) ?? [];
+    return titles.flatMap((title, index): CollectedTitle[] => {
+      const { creditedOn, ...said } = collectedTitle(title);
+      const own = { id: `${at}/${index}`, returnId: String(at), bankAccountIds: [one.account.id] };
+      return creditedOn === null ? [] : [{ ...said, ...own, creditedOn }];
+    });
+  });
+}
+
 /** Movements are numbered from the same beginning in every company. */
 function withOwnIds(matching: Matching): Matching {
   const own = (id: string): string => `${matching.seed}/${id}`;
@@ -55,7 +81,7 @@ function withOwnIds(matching: Matching): Matching {
   };
 }
 
-function answersFor({ company, movements, payables, receivables }: Matching): ReadonlyMap<string, Answer> {
+function answersFor({ company, movements, payables, receivables, collected }: Examined): ReadonlyMap<string, Answer> {
   const decisions = decide(
     movements.map(({ id, account, movedOn, amountCentavos, memo, bankId }) => ({
       id,
@@ -69,6 +95,7 @@ function answersFor({ company, movements, payables, receivables }: Matching): Re
       company,
       lateTerms: termsOf(company.lateTerms),
       roundingLimitCentavos: ROUNDING_LIMIT_CENTAVOS,
+      collected,
       payables: payables.map(openTitleOf),
       receivables: receivables.map(openTitleOf),
     },
@@ -117,6 +144,7 @@ function answerOf(decision: Decision): Answer {
       interest: settles.interestCentavos,
       fine: settles.fineCentavos,
       discount: settles.discountCentavos,
+      fee: settles.feeCentavos,
     })),
   };
 }

@@ -51,6 +51,7 @@ async function take(tx: Transaction, files: readonly { readonly name: string; re
     company,
     lateTerms: {},
     roundingLimitCentavos: 0n,
+    collectionFeeCentavos: 0n,
   });
 }
 

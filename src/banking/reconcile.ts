@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce, type NewEvent, relate } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
@@ -23,14 +24,17 @@ import type { Decision, Known, Undecided } from "./decision.ts";
 import { findHabits } from "./habits.ts";
 import { settlementLines } from "./settlement-lines.ts";
 import {
+  findCollectedTitles,
   insertMatches,
   insertMovements,
   listBankAccounts,
   lockPendingMovements,
   type MovementIdentity,
+  type NewMatch,
   type NewMovement,
   type PendingMovement,
   updateMovements,
+  type WaitingMovement,
 } from "./store.ts";
 
 export interface Reconcile {
@@ -40,6 +44,7 @@ export interface Reconcile {
   readonly company: Known["company"];
   readonly lateTerms: TitleTerms;
   readonly roundingLimitCentavos: Centavos;
+  readonly collectionFeeCentavos: Centavos;
 }
 
 /** A movement with what was decided of it; one that was in suspense before has the entry that put it there. */
@@ -66,21 +71,72 @@ export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], 
     company: given.company,
     lateTerms: given.lateTerms,
     roundingLimitCentavos: given.roundingLimitCentavos,
+    collectionFeeCentavos: given.collectionFeeCentavos,
+    collected: await findCollectedTitles(tx, [...new Set(undecided.map(({ movedOn }) => movedOn))]),
     payables: await findOpenTitles(tx, billBook),
     receivables: await findOpenTitles(tx, receivableBook),
     habits: await findHabits(tx),
   });
 
-  const isNew = new Set(fresh.map((movement) => movement.id));
-  const toDo = movements.flatMap((movement) => {
+  const decided = movements.flatMap((movement) => {
     const decision = decisions.get(movement.id);
-    // What waited and still waits stays as it is.
-    if (decision === undefined || (decision.status === "pending" && !isNew.has(movement.id))) return [];
-    return [{ movement, decision }];
+    return decision === undefined ? [] : [{ movement, decision }];
   });
+  const toDo = decided.filter(({ movement, decision }) => decision.status !== "pending" || !("entryId" in movement));
   for (let from = 0; from < toDo.length; from += MOVEMENTS_A_BATCH) {
     await carryOut(tx, toDo.slice(from, from + MOVEMENTS_A_BATCH), given);
   }
+  await sayAnew(
+    tx,
+    decided.filter((each): each is Retold => isToldOtherwise(each)),
+    given,
+  );
+}
+
+/** What waited and still waits, of which there is now something else to say. */
+interface Retold {
+  readonly movement: WaitingMovement;
+  readonly decision: Extract<Decision, { readonly status: "pending" }>;
+}
+
+function isToldOtherwise({
+  movement,
+  decision,
+}: {
+  readonly movement: NewMovement | WaitingMovement;
+  readonly decision: Decision;
+}): boolean {
+  if (!("entryId" in movement) || decision.status !== "pending") return false;
+  return movement.reason !== decision.why || !isDeepStrictEqual(movement.parts, decision.parts);
+}
+
+/** Its entry stays in suspense; why, and what may be proposed, is told by what is known now. */
+async function sayAnew(tx: Transaction, retold: readonly Retold[], given: Reconcile): Promise<void> {
+  if (retold.length === 0) return;
+  await insertMatches(tx, retold.map(matchOf), given.at);
+  await announce(
+    tx,
+    retold.map(({ movement, decision }) => waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)),
+  );
+}
+
+function matchOf({
+  movement,
+  decision,
+}: {
+  readonly movement: { readonly id: string };
+  readonly decision: Decision;
+}): NewMatch {
+  return {
+    id: newUuid(),
+    movementId: movement.id,
+    level: decision.level,
+    ruleId: decision.rule,
+    ruleVersion: MATCHER_VERSION,
+    confidence: decision.confidence,
+    parts: decision.parts,
+    reason: decision.why,
+  };
 }
 
 function asUndecided(movement: MovementIdentity & { readonly id: string }): Undecided {
@@ -137,20 +193,7 @@ async function carryOut(
     tx,
     rows.flatMap((row) => ("entryId" in row.movement ? [{ id: row.movement.id, ...decidedOf(row) }] : [])),
   );
-  await insertMatches(
-    tx,
-    rows.map(({ movement, decision }) => ({
-      id: newUuid(),
-      movementId: movement.id,
-      level: decision.level,
-      ruleId: decision.rule,
-      ruleVersion: MATCHER_VERSION,
-      confidence: decision.confidence,
-      parts: decision.parts,
-      reason: decision.why,
-    })),
-    given.at,
-  );
+  await insertMatches(tx, rows.map(matchOf), given.at);
   await settleTitles(tx, billBook, given, settlementsOf(rows, "payable"));
   await settleTitles(tx, receivableBook, given, settlementsOf(rows, "receivable"));
   await announce(
@@ -190,13 +233,14 @@ function settlementsOf(rows: readonly Row[], side: "payable" | "receivable"): re
       ? []
       : decision.settles
           .filter((settles) => settles.side === side)
-          .map(({ title, amountCentavos, interestCentavos, fineCentavos, discountCentavos }) => ({
+          .map(({ title, amountCentavos, interestCentavos, fineCentavos, discountCentavos, feeCentavos }) => ({
             titleId: title.id,
             settledOn: movement.movedOn,
             amountCentavos,
             interestCentavos,
             fineCentavos,
             discountCentavos,
+            feeCentavos,
             source: "movement" as const,
             sourceId: movement.id,
             entryId,
@@ -286,29 +330,36 @@ function eventsOf({ movement, decision, entryId }: Row, { actor, at }: Reconcile
       },
       ...("role" in decision && decision.role === "taxes_to_classify"
         ? [
-            waits(
-              main,
-              "banking.account_unclear",
-              `${nameOf(movement)}: é um tributo, mas o extrato não diz qual. Diga de que guia é.`,
+            waitsEvent(
+              movement,
+              {
+                cause: "banking.account_unclear",
+                why: "é um tributo, mas o extrato não diz qual. Diga de que guia é.",
+              },
+              { actor, at },
             ),
           ]
         : []),
     ];
   }
-  return [...recorded, waits(main, decision.cause, `${nameOf(movement)}: ${decision.why}`)];
+  return [...recorded, waitsEvent(movement, { cause: decision.cause, why: decision.why }, { actor, at })];
+}
 
-  function waits(object: { type: string; id: string }, cause: string, message: string): NewEvent {
-    return {
-      type: "banking.movement_recorded",
-      kind: "exception",
-      outcome: "pending",
-      cause,
-      actor,
-      at,
-      objects: [object],
-      after: { subject: nameOf(movement), message },
-    };
-  }
+function waitsEvent(
+  movement: MovementIdentity & { readonly id: string },
+  { cause, why }: { readonly cause: string; readonly why: string },
+  { actor, at }: Pick<Reconcile, "actor" | "at">,
+): NewEvent {
+  return {
+    type: "banking.movement_recorded",
+    kind: "exception",
+    outcome: "pending",
+    cause,
+    actor,
+    at,
+    objects: [{ type: "movement", id: movement.id }],
+    after: { subject: nameOf(movement), message: `${nameOf(movement)}: ${why}` },
+  };
 }
 
 function nameOf(movement: MovementIdentity): string {

@@ -1,5 +1,6 @@
 import { type AccountsByRole, type EntryLineDraft, linesByRule, type OpenTitle, postingRule } from "../ledger/index.ts";
 import type { Centavos } from "../values/money.ts";
+import type { WithheldTax } from "./decision.ts";
 import type { TitleSide } from "./title-index.ts";
 
 /** A difference of rounding goes to its own account, on whichever side it falls. */
@@ -12,7 +13,7 @@ const ROUNDING = {
 
 /**
  * The lines by which the bank settles a title: the principal off the partner's account, what was paid or taken off beside it to
- * its own, and the bank. What is withheld at payment (PIS, COFINS and CSLL) leaves the supplier's account when the bill is
+ * its own (interest, discount, the bank's fee, taxes withheld), and the bank. What a note withholds at payment (PIS, COFINS and CSLL) leaves the supplier's account when the bill is
  * paid whole.
  */
 export function settlementLines(
@@ -23,6 +24,8 @@ export function settlementLines(
     readonly interestCentavos?: Centavos;
     readonly fineCentavos?: Centavos;
     readonly discountCentavos?: Centavos;
+    readonly feeCentavos?: Centavos;
+    readonly withheld?: Readonly<Partial<Record<WithheldTax, Centavos>>>;
     readonly isRounding?: boolean;
   },
   posting: {
@@ -38,7 +41,13 @@ export function settlementLines(
   const paid = linesByRule(rule, posting.accounts, {
     ...given,
     ...(settled.isRounding === true ? { roles: ROUNDING } : {}),
-    amounts: { principal, interest, discount: settled.discountCentavos ?? 0n },
+    amounts: {
+      principal,
+      interest,
+      discount: settled.discountCentavos ?? 0n,
+      fee: settled.feeCentavos ?? 0n,
+      ...settled.withheld,
+    },
   });
   const isWhole = principal === title.openCentavos;
   const withheld = linesByRule(postingRule("csrf_at_payment"), posting.accounts, {

@@ -2,6 +2,8 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
+import type { CollectedTitle } from "./collection.ts";
+import type { Parts } from "./decision.ts";
 import { signatureOf } from "./habits.ts";
 
 export interface BankAccount {
@@ -224,19 +226,25 @@ export interface PendingMovement extends MovementIdentity {
   readonly entryId: string;
 }
 
+/** One that waits, with what was said of it. */
+export interface WaitingMovement extends PendingMovement {
+  readonly reason: string;
+  readonly parts: Parts;
+}
+
 /** Movements that wait in suspense, locked in id order: what has arrived since may say what they are. */
-export async function lockPendingMovements(tx: Transaction): Promise<readonly PendingMovement[]> {
-  return await tx.query<PendingMovement>(
-    `select id, bank_account_id as "bankAccountId", moved_on as "movedOn", amount_centavos as "amountCentavos", memo,
-            check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId"
-       from banking.movement
-      where company_id = $1 and status = 'pending'
+export async function lockPendingMovements(tx: Transaction): Promise<readonly WaitingMovement[]> {
+  return await tx.query<WaitingMovement>(
+    `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
+            movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
+            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", match.reason, match.parts
+       from banking.movement movement
+       join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
         -- What a person left or put back in suspense is the person's.
-        and not exists (select from banking.match match
-                         where match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
-                           and match.level = 'person')
-      order by id
-        for update`,
+        and match.level <> 'person'
+      where movement.company_id = $1 and movement.status = 'pending'
+      order by movement.id
+        for update of movement`,
     [tx.companyId],
   );
 }
@@ -269,7 +277,7 @@ export interface NewMatch {
   readonly ruleVersion: number;
   readonly confidence: "0" | "0.99" | "1";
   /** What the decision rests on, by name. */
-  readonly parts: Readonly<Record<string, string | number | boolean>>;
+  readonly parts: Parts;
   readonly reason: string;
 }
 
@@ -366,4 +374,122 @@ export async function findGapMessages(tx: Transaction, documentIds: readonly str
     [tx.companyId, documentIds],
   );
   return new Set(rows.map((row) => row.told));
+}
+
+/** A collection return that is accepted and not yet recorded. */
+export interface WaitingReturn {
+  readonly documentId: string;
+  readonly fileName: string;
+  readonly sha256: string;
+  /** Where in its file it is, when that is a ZIP. */
+  readonly part: string;
+}
+
+export async function findWaitingReturns(tx: Transaction): Promise<readonly WaitingReturn[]> {
+  return await tx.query<WaitingReturn>(
+    `select document.id as "documentId", file.name as "fileName", encode(file.sha256, 'hex') as sha256, document.part
+       from documents.document document
+       join documents.file file on file.company_id = $1 and file.id = document.file_id
+      where document.company_id = $1 and document.kind = 'cnab240' and document.status = 'accepted'
+        and not exists (select from banking.collection_return collection_return
+                         where collection_return.company_id = $1 and collection_return.document_id = document.id)
+      order by file.name, document.part, file.id`,
+    [tx.companyId],
+  );
+}
+
+export interface NewReturn {
+  readonly id: string;
+  readonly documentId: string;
+  readonly bank: string;
+  readonly agreement: string;
+  readonly fileSequence: string;
+  readonly titles: number;
+}
+
+export async function insertReturns(tx: Transaction, returns: readonly NewReturn[]): Promise<void> {
+  await tx.query(
+    `insert into banking.collection_return (company_id, id, document_id, bank, agreement, file_sequence, titles)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::int[])`,
+    [
+      tx.companyId,
+      returns.map((each) => each.id),
+      returns.map((each) => each.documentId),
+      returns.map((each) => each.bank),
+      returns.map((each) => each.agreement),
+      returns.map((each) => each.fileSequence),
+      returns.map((each) => each.titles),
+    ],
+  );
+}
+
+export interface NewCollectedTitle extends Omit<CollectedTitle, "bankAccountIds" | "creditedOn"> {
+  readonly bank: string;
+  readonly bankAccountId: string | null;
+  readonly batch: string;
+  readonly record: string;
+  readonly movement: string;
+  readonly paidOn: CalendarDate | null;
+  readonly creditedOn: CalendarDate | null;
+  readonly occurrence: number;
+}
+
+/** Records what was paid; what another file said before is left as it was. */
+export async function insertCollectedTitles(tx: Transaction, titles: readonly NewCollectedTitle[]): Promise<void> {
+  await tx.query(
+    `insert into banking.collected_title (company_id, id, return_id, bank, bank_account_id, batch, record, movement,
+                                          bank_title_id, document_number, company_use, payer_tax_id, due_on, face_centavos,
+                                          additions_centavos, discount_centavos, paid_centavos, net_centavos, paid_on,
+                                          credited_on, occurrence)
+     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+                              $10::text[], $11::text[], $12::text[], $13::date[], $14::bigint[], $15::bigint[], $16::bigint[],
+                              $17::bigint[], $18::bigint[], $19::date[], $20::date[], $21::int[])
+     on conflict on constraint collected_title_once do nothing`,
+    [
+      tx.companyId,
+      titles.map((title) => title.id),
+      titles.map((title) => title.returnId),
+      titles.map((title) => title.bank),
+      titles.map((title) => title.bankAccountId),
+      titles.map((title) => title.batch),
+      titles.map((title) => title.record),
+      titles.map((title) => title.movement),
+      titles.map((title) => title.bankTitleId),
+      titles.map((title) => title.documentNumber),
+      titles.map((title) => title.companyUse),
+      titles.map((title) => title.payerTaxId),
+      titles.map((title) => title.dueOn),
+      titles.map((title) => title.faceCentavos),
+      titles.map((title) => title.additionsCentavos),
+      titles.map((title) => title.discountCentavos),
+      titles.map((title) => title.paidCentavos),
+      titles.map((title) => title.netCentavos),
+      titles.map((title) => title.paidOn),
+      titles.map((title) => title.creditedOn),
+      titles.map((title) => title.occurrence),
+    ],
+  );
+}
+
+/** What returns say was credited on these days, each with the accounts that may show it. */
+export async function findCollectedTitles(
+  tx: Transaction,
+  days: readonly CalendarDate[],
+): Promise<readonly CollectedTitle[]> {
+  return await tx.query<CollectedTitle>(
+    `select title.id, title.return_id as "returnId", title.credited_on as "creditedOn",
+            array(select account.id::text from banking.bank_account account
+                   where account.company_id = $1 and account.bank = title.bank
+                     and account.id = coalesce(title.bank_account_id, account.id)
+                   order by account.id) as "bankAccountIds",
+            title.bank_title_id as "bankTitleId", title.document_number as "documentNumber",
+            title.company_use as "companyUse", title.payer_tax_id as "payerTaxId", title.due_on as "dueOn",
+            title.face_centavos as "faceCentavos", title.additions_centavos as "additionsCentavos",
+            title.discount_centavos as "discountCentavos", title.paid_centavos as "paidCentavos",
+            title.net_centavos as "netCentavos"
+       from banking.collected_title title
+      where title.company_id = $1 and title.credited_on = any($2::date[])
+      order by title.id`,
+    [tx.companyId, days],
+  );
 }

@@ -3,15 +3,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { generateMonths } from "../../test/simulation/generate-months.ts";
 import { writeSimulation } from "../../test/simulation/write-simulation.ts";
-import { stopwatch } from "../kernel/clock.ts";
-import { openThrowAwayWorkspace } from "../kernel/database/workspace.ts";
+import { createFirstPerson, findCompanyId, grantRole, listPeople } from "../companies/index.ts";
+import type { ProcessReport } from "../integrations/index.ts";
+import { stopwatch, systemClock } from "../kernel/clock.ts";
+import { openThrowAwayWorkspace, type Workspace } from "../kernel/database/workspace.ts";
+import type { Identity } from "../kernel/identity.ts";
+import { buildWebIfStale } from "../server/index.ts";
 import { formatTaxId } from "../values/tax-id.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { paint, printJson, say } from "./output.ts";
 import { readCompany, runProcess, summary } from "./process.ts";
+import { portOf, serveUntilStopped } from "./start.ts";
 import { withWorkspace } from "./with-workspace.ts";
 
 const DEFAULT_SEED = 7;
+const DEFAULT_PORT = 4180;
+/** Printed, invented, and good for a throw-away database on this machine alone. */
+const DEMO_PERSON = { name: "Demonstração", email: "demo@retaguarda.example", password: "retaguarda em demonstracao" };
 
 /**
  * A company's month through the same pipeline as any other: notes signed by a simulated authority and statements of two
@@ -20,6 +28,7 @@ const DEFAULT_SEED = 7;
 export async function demo(args: readonly string[]): Promise<number> {
   const { values } = readArguments(args, {
     once: { type: "boolean", default: false },
+    port: { type: "string", default: String(DEFAULT_PORT) },
     seed: { type: "string", default: String(DEFAULT_SEED) },
   });
   const seed = Number(values.seed);
@@ -34,19 +43,52 @@ export async function demo(args: readonly string[]): Promise<number> {
         `${company.name}, CNPJ ${formatTaxId(company.taxId)}, ${company.taxRegime}: ` +
         `${simulation.files.length} arquivos do mês, em qualquer ordem.\n`,
     );
-    const elapsed = stopwatch();
-    const report = await withWorkspace(openThrowAwayWorkspace, ({ db }) =>
-      runProcess(db, {
+    const trustedRoots = path.join(folder, "trusted-roots");
+    const work = async ({ db }: Workspace): Promise<ProcessReport> => {
+      const elapsed = stopwatch();
+      const report = await runProcess(db, {
         folder: path.join(folder, "documents"),
         companyFile: readCompany(path.join(folder, "company.json")),
-        trustedRoots: path.join(folder, "trusted-roots"),
-      }),
-    );
-    const seconds = Math.round(elapsed()) / 1000;
-    if (values.json) printJson({ ...report, seconds });
-    else process.stdout.write(`${summary(report, seconds)}\n`);
-    return report.checks.every((check) => check.ok) ? 0 : 1;
+        trustedRoots,
+      });
+      const seconds = Math.round(elapsed()) / 1000;
+      if (values.json) printJson({ ...report, seconds });
+      else process.stdout.write(`${summary(report, seconds)}\n`);
+      return report;
+    };
+    if (values.once || values.json) {
+      const report = await withWorkspace(openThrowAwayWorkspace, work);
+      return report.checks.every((check) => check.ok) ? 0 : 1;
+    }
+    buildWebIfStale();
+    const workspace = await openThrowAwayWorkspace();
+    return await serveUntilStopped(workspace, {
+      port: portOf(values.port),
+      host: "127.0.0.1",
+      trustedRoots,
+      works: true,
+      beforeReady: async (identity) => {
+        await work(workspace);
+        await signInAsDemonstration(workspace, identity, company.taxId);
+        say(`\nEntre com ${paint("bold", DEMO_PERSON.email)} e a senha ${paint("bold", DEMO_PERSON.password)}`);
+      },
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Somebody who may see everything of the invented company. */
+async function signInAsDemonstration({ db }: Workspace, identity: Identity, taxId: string): Promise<void> {
+  const at = systemClock.now();
+  await createFirstPerson(db, { ...DEMO_PERSON, createIdentity: () => identity.createPerson(DEMO_PERSON) });
+  const [person] = await listPeople(db);
+  const companyId = await findCompanyId(db, taxId);
+  if (person === undefined || companyId === undefined) throw new Error("the demonstration has no company or person");
+  const actor = { class: "person", id: person.userId } as const;
+  await db.withCompany(companyId, async (tx) => {
+    for (const role of ["owner", "admin", "finance", "accountant"] as const) {
+      await grantRole(tx, { actor, at }, { userId: person.userId, role, grantedBy: null });
+    }
+  });
 }

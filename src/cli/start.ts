@@ -1,4 +1,5 @@
 import { DEFAULT_DATABASE, openWorkspace, type Workspace } from "../kernel/database/workspace.ts";
+import type { Identity } from "../kernel/identity.ts";
 import { openJobs } from "../kernel/jobs/jobs.ts";
 import { buildWebIfStale, registerWork, startServer } from "../server/index.ts";
 import { readArguments, UsageError } from "./arguments.ts";
@@ -16,8 +17,7 @@ export async function start(args: readonly string[]): Promise<number> {
     web: { type: "boolean", default: false },
     "trusted-roots": { type: "string" },
   });
-  const port = Number(values.port);
-  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port espera uma porta.");
+  const port = portOf(values.port);
   buildWebIfStale();
   const workspace = await openWorkspace(values.database);
   return await serveUntilStopped(workspace, {
@@ -28,6 +28,12 @@ export async function start(args: readonly string[]): Promise<number> {
   });
 }
 
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (!Number.isSafeInteger(port) || port < 0 || port > 65_535) throw new UsageError("--port espera uma porta.");
+  return port;
+}
+
 export async function serveUntilStopped(
   workspace: Workspace,
   given: {
@@ -35,12 +41,14 @@ export async function serveUntilStopped(
     readonly host: string;
     readonly trustedRoots: string | undefined;
     readonly works: boolean;
-    readonly beforeReady?: () => Promise<void>;
+    /** What happens once all is open and before anybody is told the address. */
+    readonly beforeReady?: (identity: Identity) => Promise<void>;
   },
 ): Promise<number> {
   try {
     const server = await startServer({ workspace, ...given });
     try {
+      await given.beforeReady?.(server.identity);
       say(`Retaguarda em ${paint("bold", server.url)}  (Ctrl-C encerra)`);
       await untilStopped();
       say("\nEncerrando. O que estava gravado fica; o que estava em andamento será retomado.");

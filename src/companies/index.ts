@@ -16,6 +16,7 @@ export {
   hasPeople,
   insertUser,
   listCompaniesOf,
+  listPeople,
 } from "./people.ts";
 export { isPermission, permissionsOf, type Role } from "./policy.ts";
 export { companiesRoutes, describeSession } from "./routes.ts";

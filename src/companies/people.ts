@@ -54,6 +54,15 @@ export async function insertUser(tx: Query, { userId, identityId, name, email }:
   ]);
 }
 
+/** Everybody who can sign in here, in the order they came. */
+export async function listPeople(db: Database): Promise<readonly AppUser[]> {
+  return await db.withoutCompany((tx) =>
+    tx.query<AppUser>(
+      `select user_id as "userId", identity_id as "identityId", name, email from companies.app_user order by created_at`,
+    ),
+  );
+}
+
 /** Who a session of the sign-in is to us. */
 export async function findPerson(db: Database, session: IdentitySession): Promise<Person | undefined> {
   const [row] = await db.withoutCompany((tx) =>

@@ -27,7 +27,8 @@ export async function readCompany(tx: Transaction): Promise<NewCompany & { reado
 export interface ReconciliationTerms {
   readonly lateTerms: { readonly finePct?: string; readonly interestPctMonth?: string };
   readonly roundingLimitCentavos: Centavos;
-  readonly collectionFeeCentavos?: Centavos;
+  /** What the bank keeps of each boleto that it collects; nothing when it is not known. */
+  readonly collectionFeeCentavos: Centavos;
 }
 
 const ROUNDING_LIMIT_CENTAVOS = 5n;
@@ -45,6 +46,6 @@ export async function findReconciliationTerms(tx: Transaction): Promise<Reconcil
       ...(row?.interest == null ? {} : { interestPctMonth: row.interest }),
     },
     roundingLimitCentavos: row?.rounding ?? ROUNDING_LIMIT_CENTAVOS,
-    ...(row?.fee == null ? {} : { collectionFeeCentavos: row.fee }),
+    collectionFeeCentavos: row?.fee ?? 0n,
   };
 }

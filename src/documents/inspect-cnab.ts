@@ -1,3 +1,5 @@
+import { type Cnab240, isCollectionReturn, isPaid, readCnab240 } from "../formats/cnab/index.ts";
+import { moneyText, parseMoney } from "../values/money.ts";
 import { presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
 
@@ -6,7 +8,7 @@ const LINES_LOOKED_AT = 8;
 
 /**
  * Recognises a bank file of fixed columns by the shape of its header, since the length of its lines lies: editors and
- * e-mail strip the blanks at their end. Only what the header says is read here.
+ * e-mail strip the blanks at their end. A file of 240 columns is read whole; of the others, what the header says.
  */
 export function inspectCnab(text: string): Inspected | undefined {
   const lines = firstLines(text, LINES_LOOKED_AT);
@@ -14,15 +16,7 @@ export function inspectCnab(text: string): Inspected | undefined {
   const longest = lines.reduce((length, line) => Math.max(length, line.length), 0);
   if (longest < 100) return undefined;
   if (/^\d{3}00000/.test(header) && longest <= 241 && (second === "" || second.startsWith(header.slice(0, 3)))) {
-    return {
-      kind: "cnab240",
-      facts: presentFacts({
-        direction: direction240(header, second),
-        bank: header.slice(0, 3),
-        records: countLines(text),
-      }),
-      problems: [],
-    };
+    return inspectCnab240(text, { header, batchHeader: second });
   }
   if (/^0(?:1REMESSA|2RETORNO)/.test(header) && longest > 241 && longest <= 444) {
     const bank = header.slice(76, 79);
@@ -51,9 +45,47 @@ export function inspectCnab(text: string): Inspected | undefined {
   return undefined;
 }
 
-/** Column 143 of the file header says who wrote it; a statement says so in its batch header: operation E, service 04. */
+function inspectCnab240(text: string, { header, batchHeader }: { header: string; batchHeader: string }): Inspected {
+  const { cnab, faults } = readCnab240(text);
+  return {
+    kind: "cnab240",
+    facts: presentFacts({
+      direction: direction240(header, batchHeader),
+      bank: header.slice(0, 3),
+      service: cnab?.batches[0]?.service,
+      records: countLines(text),
+      batches: cnab?.batches.length,
+      ...(cnab === undefined ? {} : collectionFacts(cnab)),
+    }),
+    problems: faults,
+    ...(cnab === undefined ? {} : { parsed: { kind: "cnab240", cnab } }),
+  };
+}
+
+/** A title is paid where its movement says so: a settlement, not a write-off. */
+function collectionFacts(cnab: Cnab240): Record<string, unknown> {
+  if (!isCollectionReturn(cnab)) return {};
+  const titles = cnab.batches.flatMap((batch) => batch.titles);
+  const paid = titles.filter(({ movement }) => isPaid(movement));
+  const sum = (amounts: readonly string[]): string =>
+    moneyText(amounts.reduce((total, amount) => total + (amount === "" ? 0n : parseMoney(amount)), 0n));
+  return {
+    titles: titles.length,
+    paid: paid.length,
+    paidTotal: sum(paid.map(({ paid_value }) => paid_value)),
+    fees: sum(titles.map(({ fee_value }) => fee_value)),
+  };
+}
+
+/**
+ * The operation of the first batch says what the file is: E of service 04 a statement, R a remessa, T a return. Payments go and
+ * come with one operation, so there it is column 143 of the file header, which says who wrote it.
+ */
 function direction240(header: string, batchHeader: string): string | undefined {
-  if (batchHeader.slice(8, 11) === "E04") return "extrato";
+  const operation = batchHeader.slice(8, 11);
+  if (operation === "E04") return "extrato";
+  if (operation === "R01") return "remessa";
+  if (operation === "T01") return "retorno";
   const code = header[142];
   return code === "1" ? "remessa" : code === "2" ? "retorno" : undefined;
 }

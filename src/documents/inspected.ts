@@ -1,3 +1,4 @@
+import type { Cnab240 } from "../formats/cnab/index.ts";
 import type { Nfe } from "../formats/nfe/nfe.ts";
 import type { NfeEvent } from "../formats/nfe/nfe-event.ts";
 import type { Nfse } from "../formats/nfse/nfse.ts";
@@ -56,7 +57,8 @@ export type Parsed =
   | { readonly kind: "nfe"; readonly nfe: Nfe }
   | { readonly kind: "nfse"; readonly nfse: Nfse }
   | { readonly kind: "nfe-event"; readonly events: readonly NfeEvent[] }
-  | { readonly kind: "ofx"; readonly ofx: Ofx };
+  | { readonly kind: "ofx"; readonly ofx: Ofx }
+  | { readonly kind: "cnab240"; readonly cnab: Cnab240 };
 
 /** Nothing could be read of it: of no kind we know, or damaged beyond any fact. Its problems say why. */
 export function isUnread({ kind, facts, problems }: Inspected): boolean {

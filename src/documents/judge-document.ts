@@ -1,8 +1,9 @@
+import { type Cnab240, isCollectionReturn } from "../formats/cnab/index.ts";
 import { type NfeAuthorization, type NfeEvent, nfeAuthorization } from "../formats/nfe/index.ts";
 import { accessKeyParts } from "../values/access-key.ts";
 import { addDays, type CalendarDate, isCalendarDate } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
-import { cnpjRoot } from "../values/tax-id.ts";
+import { cnpjRoot, isValidTaxId } from "../values/tax-id.ts";
 import type { DocumentKind, Inspected } from "./inspected.ts";
 
 export type DocumentStatus = "accepted" | "duplicate" | "quarantined" | "unrecognised";
@@ -41,6 +42,7 @@ export function judgeDocument(
   const causes = [
     ...judgeForm(document),
     ...judgeContent(document, today),
+    ...judgeCounts(document),
     ...judgeSignature(document),
     ...judgeAuthority(document),
     ...judgeParties(document, taxId),
@@ -51,7 +53,13 @@ export function judgeDocument(
   return { status: causes.length > 0 ? "quarantined" : "accepted", causes, ...authority };
 }
 
-function judgeForm({ kind, problems, parsed }: Inspected): Fault[] {
+/** Of the files of 240 columns, this version carries out the return of collection. */
+function isHandled({ kind, parsed }: Inspected): boolean {
+  return HANDLED.has(kind) || (parsed?.kind === "cnab240" && isCollectionReturn(parsed.cnab));
+}
+
+function judgeForm(document: Inspected): Fault[] {
+  const { kind, problems, parsed } = document;
   if (FORM_ONLY.has(kind)) {
     const [first] = problems;
     return [
@@ -62,7 +70,7 @@ function judgeForm({ kind, problems, parsed }: Inspected): Fault[] {
       ),
     ];
   }
-  if (!HANDLED.has(kind)) {
+  if (!isHandled(document)) {
     return [
       cause(
         "kind_not_handled",
@@ -123,6 +131,15 @@ export function isAmount(text: string): boolean {
 const FUTURE_DAYS_MAX = 366;
 /** The first NF-e was issued in 2006. */
 const OLDEST_DATE = "2005-01-01";
+
+/** A bank's file that does not close by its own counts was cut or changed: none of it is carried out. */
+function judgeCounts(document: Inspected): Fault[] {
+  const { parsed, problems } = document;
+  if (parsed?.kind !== "cnab240" || !isHandled(document)) return [];
+  const [first] = problems;
+  if (first === undefined) return [];
+  return [cause(first.code.includes("differ") ? "totals_differ" : "unreadable", first.message)];
+}
 
 function judgeSignature({ kind, signature }: Inspected): Fault[] {
   if (signature === "invalid") {
@@ -264,7 +281,14 @@ function partiesOf(parsed: Inspected["parsed"]): readonly string[] | undefined {
       (taxId) => taxId !== undefined,
     );
   }
-  return undefined;
+  return parsed?.kind === "cnab240" ? holdersOf(parsed.cnab) : undefined;
+}
+
+/** Whose file of a bank it is. A blank lost in a header shifts its columns, so only what is a tax id is believed; none proves nothing. */
+function holdersOf({ company_id, batches }: Cnab240): readonly string[] | undefined {
+  const written = [company_id, ...batches.map((batch) => batch.company_id)];
+  const taxIds = written.flatMap((id) => [id.slice(-14), id.replace(/^0+(?=\d{11}$)/, "")].find(isValidTaxId) ?? []);
+  return taxIds.length === 0 ? undefined : taxIds;
 }
 
 /** Branches share the root of the CNPJ and are one company; a CPF is whole. */

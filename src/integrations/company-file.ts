@@ -13,6 +13,8 @@ export interface CompanyFile {
   readonly lateTerms: { readonly finePct?: string; readonly interestPctMonth?: string };
   /** Up to so much, a difference between a payment and its title is rounding. */
   readonly roundingLimitCentavos: Centavos;
+  /** What the bank keeps of each boleto that it collects; zero when nothing was agreed. */
+  readonly collectionFeeCentavos: Centavos;
   readonly accounts: readonly NewBankAccount[];
 }
 
@@ -54,6 +56,10 @@ const companyFile = z.strictObject({
     .string()
     .regex(/^0\.\d{2}$/, { error: 'deve ser texto de "0.00" a "0.99"' })
     .optional(),
+  collectionFee: z
+    .string()
+    .regex(/^\d{1,2}\.\d{2}$/, { error: 'deve ser texto com duas casas, como "2.50"' })
+    .optional(),
   accounts: z
     .array(
       z.strictObject({
@@ -84,7 +90,7 @@ export function readCompanyFile({ file, text }: { readonly file: string; readonl
   }
   const read = companyFile.safeParse(json);
   if (!read.success) throw invalid(read.error.issues.map(sentenceOf).join("; "));
-  const { accounts, lateTerms, roundingLimit, ...company } = read.data;
+  const { accounts, lateTerms, roundingLimit, collectionFee, ...company } = read.data;
   const seen = new Set<string>();
   for (const { bank, branch, number } of accounts) {
     const key = `${bank} ${branch} ${number}`;
@@ -103,6 +109,7 @@ export function readCompanyFile({ file, text }: { readonly file: string; readonl
       ...(lateTerms?.interestPctMonth === undefined ? {} : { interestPctMonth: lateTerms.interestPctMonth }),
     },
     roundingLimitCentavos: parseMoney(roundingLimit ?? ROUNDING_LIMIT),
+    collectionFeeCentavos: parseMoney(collectionFee ?? "0"),
     accounts: accounts.map(({ opening, ...account }) => ({
       ...account,
       opening: { on: opening.on, centavos: parseMoney(opening.balance) },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint, idOf, instant } from "../kernel/contract.ts";
 
 export const importRun = z.object({
-  id: idOf("import_run"),
+  id: idOf("run"),
   status: z.enum(["queued", "running", "done", "failed"]),
   stage: z.enum(["receive", "read", "titles", "bank", "verify"]).nullable(),
   done: z.number(),

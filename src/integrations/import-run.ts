@@ -31,7 +31,7 @@ export async function requestImportRun(
      on conflict (company_id) where status = 'queued' do nothing`,
     [tx.companyId, newUuid(), requestedBy, at],
   );
-  await jobs.enqueue(tx, "integrations.take-in-files");
+  await jobs.enqueue(tx, "integrations.run-import");
   await ring(tx, "import_run");
   const run = await findLatestImportRun(tx);
   if (run === undefined) throw new Error("the import run was neither found nor made");

@@ -1,5 +1,11 @@
 import { statSync } from "node:fs";
-import { announceGaps, importStatements, openBankAccount, reconcile } from "../banking/index.ts";
+import {
+  announceGaps,
+  importCollectionReturns,
+  importStatements,
+  openBankAccount,
+  reconcile,
+} from "../banking/index.ts";
 import { createCompany, findCompanyId, type TaxRegime } from "../companies/index.ts";
 import { type Arrival, listSoldNcms, readFiles, receiveFiles, takeTrades, walkPath } from "../documents/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
@@ -62,7 +68,8 @@ export async function processFolder(db: Database, given: ProcessGiven): Promise<
 }
 
 /** What the work on stored files needs to know of the company. */
-export interface TakeIn extends Pick<CompanyFile, "company" | "lateTerms" | "roundingLimitCentavos"> {
+export interface TakeIn
+  extends Pick<CompanyFile, "company" | "lateTerms" | "roundingLimitCentavos" | "collectionFeeCentavos"> {
   readonly trustedRoots: TrustStore;
   readonly clock: Clock;
   readonly onProgress: (progress: Progress) => void;
@@ -199,17 +206,19 @@ function paysIcmsApart(regime: TaxRegime): boolean {
 }
 
 async function bank(db: Database, companyId: string, takeIn: TakeIn): Promise<void> {
-  const { clock, company, lateTerms, roundingLimitCentavos, onProgress } = takeIn;
+  const { clock, company, lateTerms, roundingLimitCentavos, collectionFeeCentavos, onProgress } = takeIn;
   const at = clock.now();
   const given = { actor: pipelineActor, at };
   await db.withCompany(companyId, async (tx) => {
     const fresh = await importStatements(tx, { ...given, today: dateIn(ZONE, at) });
+    await importCollectionReturns(tx, given);
     await reconcile(tx, fresh, {
       ...given,
       accounts: await accountsByRole(tx),
       company,
       lateTerms,
       roundingLimitCentavos,
+      collectionFeeCentavos,
     });
     await announceGaps(tx, given);
     await openExceptions(tx, given);

@@ -75,7 +75,7 @@ export function integrationsRoutes({ jobs, zone }: { readonly jobs: Jobs; readon
 function describeRun({ id, requestedAt, endedAt, ...run }: ImportRunRow): contract.ImportRun {
   return {
     ...run,
-    id: publicId("import_run", id),
+    id: publicId("run", id),
     requestedAt: requestedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   };

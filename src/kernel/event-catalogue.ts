@@ -55,6 +55,7 @@ export const eventCatalogue = {
   "banking.bank_account_added": null,
   "banking.feed_bound": null,
   "banking.statement_imported": reconciliation("obter_extrato"),
+  "banking.collection_return_imported": null,
   "banking.gap_found": null,
   "banking.movement_recorded": null,
   "banking.movement_settled": reconciliation("casar_lancamento"),
@@ -62,6 +63,8 @@ export const eventCatalogue = {
   "banking.movement_reopened": null,
   "processes.exception_opened": null,
   "processes.exception_resolved": null,
+  "processes.exception_assigned": null,
+  "processes.exception_dismissed": null,
 } as const satisfies Readonly<Record<string, CatalogueStep | null>>;
 
 export type EventType = keyof typeof eventCatalogue;

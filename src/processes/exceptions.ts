@@ -19,6 +19,7 @@ export interface OpenException {
  * was resolved opens again when it is announced again, and one that a person dismissed does not.
  */
 export async function openExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {
+  await tellAnew(tx);
   const announced = await tx.query<{
     eventId: string;
     cause: string;
@@ -72,19 +73,47 @@ export async function openExceptions(tx: Transaction, { actor, at }: Done): Prom
   );
 }
 
+/** What is open says what was last announced of it. */
+async function tellAnew(tx: Transaction): Promise<void> {
+  await tx.query(
+    `update processes.exception opened
+        set message = last.message, version = opened.version + 1
+       from (select distinct on (exception.id) exception.id, change.after ->> 'message' as message
+               from processes.exception exception
+               join kernel.event_object object on object.company_id = $1 and object.object_id = exception.object_id
+                and object.qualifier = object.object_type
+               join kernel.event event on event.company_id = $1 and event.id = object.event_id
+                and event.kind = 'exception' and event.cause = exception.cause
+               join kernel.event_change change on change.company_id = $1 and change.event_id = event.id
+              where exception.company_id = $1 and exception.status in ('open', 'assigned')
+                and exception.object_type = 'movement'
+              order by exception.id, event.id desc) last
+      where opened.company_id = $1 and opened.id = last.id and opened.message <> last.message`,
+    [tx.companyId],
+  );
+}
+
 interface Done {
   readonly actor: Actor;
   readonly at: Date;
 }
 
 /**
- * A movement that left suspense, a bill that was paid or cancelled, a note that was cancelled before any payment, a statement
+ * A movement that left suspense, or that waits for another reason than this, a bill that was paid or cancelled, a note that was cancelled before any payment, a statement
  * that found its account, a balance that closes now: nothing to ask.
  */
 const MOVED_ON = `
   (object_type = 'movement' and cause <> 'banking.account_unclear' and exists (
      select from banking.movement movement
       where movement.company_id = $1 and movement.id = object_id and movement.status <> 'pending'))
+  or (object_type = 'movement' and cause <> 'banking.account_unclear' and cause <> (
+     select event.cause
+       from kernel.event_object object
+       join kernel.event event on event.company_id = $1 and event.id = object.event_id
+      where object.company_id = $1 and object.object_id = exception.object_id and event.kind = 'exception'
+        and event.cause <> 'banking.account_unclear'
+      order by event.id desc
+      limit 1))
   or (object_type = 'bill' and exists (
      select from payables.bill bill
       where bill.company_id = $1 and bill.id = object_id
@@ -95,7 +124,10 @@ const MOVED_ON = `
       where document.company_id = $1 and document.id = object_id and document.authority_status = 'cancelled'))
   or (cause = 'banking.account_unbound' and exists (
      select from banking.statement statement
-      where statement.company_id = $1 and statement.document_id = object_id))
+      where statement.company_id = $1 and statement.document_id = object_id
+     union all
+     select from banking.collection_return collection_return
+      where collection_return.company_id = $1 and collection_return.document_id = object_id))
   or (cause = 'banking.balance_differs' and object_id <> all($3::uuid[]))`;
 
 export async function resolveExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {

@@ -1,9 +1,9 @@
 import { findStatementGaps } from "../banking/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { firstUuidAt, publicId } from "../kernel/identifier.ts";
+import { causeOf } from "../processes/index.ts";
 import { addDays, type CalendarDate, dateIn, daysBetween } from "../values/calendar.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
-import { causeName } from "./cause-names.ts";
 import type { Bucket, Link, Overview, TitleBuckets } from "./contract.ts";
 import { FORECAST_DAYS, projectCash } from "./forecast.ts";
 import {
@@ -55,7 +55,7 @@ export async function overviewOf(
       count: exceptionsCount,
       causes: causes.map(({ cause, count, centavos, oldestAt }) => ({
         cause,
-        label: causeName(cause),
+        label: causeOf(cause).label,
         count: Number(count),
         amount: centavos === null ? null : moneyText(centavos),
         oldestAt: oldestAt.toISOString(),

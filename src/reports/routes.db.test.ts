@@ -88,7 +88,7 @@ describe("the panel", () => {
     expect(exceptions.causes).toContainEqual(
       expect.objectContaining({
         cause: "banking.movement_unknown",
-        label: "Movimentos do banco sem par",
+        label: "Movimento sem par",
         count: 1,
         amount: "12.34",
         link: { screen: "/pendencias", filters: { cause: "banking.movement_unknown" } },

@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
 import { companiesRoutes, findMember, findPerson, isPermission } from "../companies/index.ts";
 import { documentsRoutes } from "../documents/index.ts";
@@ -9,9 +9,10 @@ import type { Workspace } from "../kernel/database/workspace.ts";
 import { openLive } from "../kernel/http/live.ts";
 import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
-import { openIdentity } from "../kernel/identity.ts";
+import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
 import { ledgerRoutes } from "../ledger/index.ts";
+import { processesRoutes } from "../processes/index.ts";
 import { reportsRoutes } from "../reports/index.ts";
 import { readSecret } from "./secret.ts";
 import { serveHealth } from "./serve-health.ts";
@@ -27,11 +28,14 @@ export interface ServerGiven {
   readonly trustedRoots: string | undefined;
   /** A server that only answers leaves the work to `worker` processes. */
   readonly works: boolean;
+  /** Whether the app's pages are served too; without them it is the API alone. */
+  readonly servesWeb?: boolean;
   readonly logLevel?: string;
 }
 
 export interface RunningServer {
   readonly url: string;
+  readonly identity: Identity;
   close(): Promise<void>;
 }
 
@@ -43,7 +47,8 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   const { db, address } = given.workspace;
   const logger = pino({ level: given.logLevel ?? process.env["RETAGUARDA_LOG"] ?? "warn" });
   const secret = readSecret();
-  const origin = given.origin ?? process.env["RETAGUARDA_URL"] ?? `http://localhost:${given.port}`;
+  const port = given.port === 0 ? await findFreePort() : given.port;
+  const origin = given.origin ?? process.env["RETAGUARDA_URL"] ?? `http://localhost:${port}`;
   const identity = openIdentity(address, { secret, origin });
   const jobs = await openJobs(address, { onError: (error) => logger.warn(error) });
   const live = await openLive(address);
@@ -66,13 +71,13 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   });
   serveIdentity(app, identity, origin);
   serveHealth(app, { db, jobs });
-  await serveWeb(app);
+  if (given.servesWeb ?? true) await serveWeb(app);
   if (given.works) await registerWork(jobs, given);
-  await app.listen({ port: given.port, host: given.host });
-  const { port } = app.server.address() as AddressInfo;
+  await app.listen({ port, host: given.host });
   logger.info({ readyMs: Math.round(elapsed()) }, "ready");
   return {
-    url: given.origin ?? `http://localhost:${port}`,
+    url: origin,
+    identity,
     close: async () => {
       await app.close();
       await jobs.close();
@@ -81,18 +86,22 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   };
 }
 
+/** The address is a part of what is signed and checked, so it must be known before anything listens. */
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
 /** Every route of the product: what has no permission that somebody can have does not start. */
-function allRoutes({
-  identity,
-  jobs,
-}: {
-  readonly identity: ReturnType<typeof openIdentity>;
-  readonly jobs: Jobs;
-}): readonly Route[] {
+export function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
   return [
     ...companiesRoutes(identity),
     ...ledgerRoutes,
     ...documentsRoutes,
+    ...processesRoutes,
     ...reportsRoutes({ zone: ZONE }),
     ...integrationsRoutes({ jobs, zone: ZONE }),
   ];
@@ -104,14 +113,14 @@ export async function registerWork(
   { workspace, trustedRoots }: Pick<ServerGiven, "workspace" | "trustedRoots">,
 ): Promise<void> {
   const { db } = workspace;
-  await jobs.register("integrations.take-in-files", async (companyId) => {
+  await jobs.register("integrations.run-import", async (companyId) => {
     await runImport(db, companyId, {
       clock: systemClock,
       trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
     });
-    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-events"));
+    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
   });
-  await jobs.register("kernel.seal-events", async (companyId) => {
+  await jobs.register("kernel.seal-audit", async (companyId) => {
     await db.withSealer(companyId, sealEvents);
   });
 }

@@ -17,6 +17,7 @@ export interface TakingCompany {
   readonly name?: string;
   readonly taxRegime?: "simples" | "mei" | "presumido" | "real";
   readonly accounts?: readonly unknown[];
+  readonly collectionFee?: string;
 }
 
 export const oneAccount = [

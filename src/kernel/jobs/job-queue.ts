@@ -9,8 +9,8 @@ export interface JobQueue {
 
 /** Every kind of work of the product, by the slice that owns it. */
 export const JOB_QUEUES = [
-  { name: "integrations.take-in-files", oneAtATime: true, secondsMax: 3_600 },
-  { name: "kernel.seal-events", oneAtATime: true, secondsMax: 600 },
+  { name: "integrations.run-import", oneAtATime: true, secondsMax: 3_600 },
+  { name: "kernel.seal-audit", oneAtATime: true, secondsMax: 600 },
 ] as const satisfies readonly JobQueue[];
 
 export type JobName = (typeof JOB_QUEUES)[number]["name"];

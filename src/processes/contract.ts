@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { endpoint, idOf, instant, money, pageOf, pageQuery } from "../kernel/contract.ts";
+
+/** What kind of answer is wanted: a decision, a reading, or something is barred. */
+export const exceptionKind = z.enum(["decide", "read", "barred"]);
+
+export const exception = z.object({
+  id: idOf("exception"),
+  kind: exceptionKind,
+  cause: z.string(),
+  /** The cause in a few words. */
+  label: z.string(),
+  /** Who or what, in a few words: a partner, the statement's words, a note and its number, a file. */
+  title: z.string(),
+  subject: z.string(),
+  message: z.string(),
+  status: z.enum(["open", "assigned", "resolved", "dismissed"]),
+  openedAt: instant,
+  owner: z.object({ id: idOf("user"), name: z.string() }).nullable(),
+  /** What it is about, and where its screen is. */
+  object: z.object({ type: z.string(), id: z.string() }),
+  amount: money.nullable(),
+  /** The day that it is about: of a movement, of issue, of payment due. */
+  date: z.string().nullable(),
+  partner: z.string().nullable(),
+  version: z.number(),
+});
+export type Exception = z.infer<typeof exception>;
+
+const filters = {
+  kind: exceptionKind.optional(),
+  cause: z.string().max(100).optional(),
+  q: z.string().trim().max(100).optional(),
+};
+
+export const listExceptions = endpoint({
+  method: "GET",
+  path: "/exceptions",
+  permission: "exception:read",
+  summary: "O que espera uma pessoa, da mais antiga à mais nova.",
+  query: pageQuery.extend(filters),
+  answer: pageOf(exception).extend({
+    total: z.number(),
+    /** Of everything that waits, whatever the filters. */
+    counts: z.object({ decide: z.number(), read: z.number(), barred: z.number() }),
+    resolvedToday: z.number(),
+    byCause: z.array(z.object({ cause: z.string(), label: z.string(), count: z.number() })),
+  }),
+});
+
+const one = z.strictObject({ exceptionId: idOf("exception") });
+
+export const readException = endpoint({
+  method: "GET",
+  path: "/exceptions/{exceptionId}",
+  permission: "exception:read",
+  summary: "Uma pendência.",
+  params: one,
+  answer: exception,
+});
+
+export const assignException = endpoint({
+  method: "PUT",
+  path: "/exceptions/{exceptionId}/owner",
+  permission: "exception:update",
+  summary: "Quem pede fica com a pendência, ou a devolve à fila.",
+  params: one,
+  body: z.strictObject({ mine: z.boolean() }),
+  answer: exception,
+});
+
+export const dismissException = endpoint({
+  method: "POST",
+  path: "/exceptions/{exceptionId}/dismissal",
+  permission: "exception:update",
+  summary: "Descarta uma pendência, com o motivo: não há o que fazer.",
+  params: one,
+  body: z.strictObject({ reason: z.string().trim().min(1, "diga o motivo").max(500) }),
+  answer: exception,
+});
+
+export const reopenException = endpoint({
+  method: "DELETE",
+  path: "/exceptions/{exceptionId}/dismissal",
+  permission: "exception:update",
+  summary: "Desfaz o descarte: a pendência volta à fila.",
+  params: one,
+  answer: exception,
+});
+
+export const comment = z.object({
+  id: idOf("comment"),
+  author: z.string(),
+  text: z.string(),
+  writtenAt: instant,
+});
+
+const onObject = z.strictObject({
+  objectType: z.enum(["document", "bill", "receivable", "movement", "entry", "partner", "exception", "statement"]),
+  objectId: z.string().max(60),
+});
+
+export const listComments = endpoint({
+  method: "GET",
+  path: "/comments/{objectType}/{objectId}",
+  permission: "comment:read",
+  summary: "A conversa sobre um objeto, da mais antiga à mais nova.",
+  params: onObject,
+  answer: z.object({ data: z.array(comment), people: z.array(z.object({ id: idOf("user"), name: z.string() })) }),
+});
+
+export const writeComment = endpoint({
+  method: "POST",
+  path: "/comments/{objectType}/{objectId}",
+  permission: "comment:create",
+  summary: "Escreve na conversa sobre um objeto; chama pessoas pelo nome.",
+  params: onObject,
+  body: z.strictObject({
+    text: z.string().trim().min(1, "escreva algo").max(4_000),
+    mentions: z.array(idOf("user")).max(20).default([]),
+  }),
+  answer: comment,
+});
+
+export const savedView = z.object({ id: idOf("view"), screen: z.string(), name: z.string(), query: z.string() });
+
+export const listSavedViews = endpoint({
+  method: "GET",
+  path: "/saved-views",
+  permission: "company:read",
+  summary: "As visões que a pessoa guardou.",
+  answer: z.object({ data: z.array(savedView) }),
+});
+
+export const saveView = endpoint({
+  method: "POST",
+  path: "/saved-views",
+  permission: "company:read",
+  summary: "Guarda os filtros de uma tela com um nome; o mesmo nome troca os filtros.",
+  body: z.strictObject({
+    screen: z.string().regex(/^\/[a-z-]*$/),
+    name: z.string().trim().min(1).max(60),
+    query: z.string().max(2_000),
+  }),
+  answer: savedView,
+});
+
+export const removeSavedView = endpoint({
+  method: "DELETE",
+  path: "/saved-views/{viewId}",
+  permission: "company:read",
+  summary: "Tira uma visão guardada.",
+  params: z.strictObject({ viewId: idOf("view") }),
+  answer: z.object({}),
+});

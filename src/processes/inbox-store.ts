@@ -1,0 +1,134 @@
+import type { Transaction } from "../kernel/database/database.ts";
+import type { Cursor } from "../kernel/http/cursor.ts";
+import type { CalendarDate } from "../values/calendar.ts";
+import type { Centavos } from "../values/money.ts";
+
+export interface ExceptionRow {
+  readonly id: string;
+  readonly cause: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly status: "open" | "assigned" | "resolved" | "dismissed";
+  readonly openedAt: Date;
+  /** The same to the microsecond, as a cursor needs it. */
+  readonly openedKey: string;
+  readonly ownerId: string | null;
+  readonly ownerName: string | null;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly amountCentavos: Centavos | null;
+  readonly date: CalendarDate | null;
+  readonly partner: string | null;
+  /** The statement's own words. */
+  readonly memo: string | null;
+  readonly documentKind: string | null;
+  readonly documentNumber: string | null;
+  readonly version: number;
+}
+
+export interface ExceptionFilter {
+  /** Only these causes; or all but these, for what the list of causes does not know. */
+  readonly causes?: readonly string[] | undefined;
+  readonly q?: string | undefined;
+}
+
+/** An exception with what its object says: looked up for the rows of a page alone. */
+const COLUMNS = `
+         chosen.id, chosen.cause, chosen.subject, chosen.message, chosen.status, chosen.opened_at as "openedAt",
+         chosen.opened_at::text as "openedKey",
+         chosen.owner_id as "ownerId", owner.name as "ownerName", chosen.object_type as "objectType",
+         chosen.object_id as "objectId", chosen.version,
+         coalesce(movement.amount_centavos, bill.amount_centavos, document.amount_centavos) as "amountCentavos",
+         coalesce(movement.moved_on, bill.due_on, document.issued_on) as date,
+         coalesce(bill_partner.name, document_partner.name) as partner, movement.memo,
+         document.kind as "documentKind", document.number as "documentNumber"`;
+const OBJECTS = `
+    left join companies.app_user owner on owner.user_id = chosen.owner_id
+    left join banking.movement movement
+      on chosen.object_type = 'movement' and movement.company_id = $1 and movement.id = chosen.object_id
+    left join payables.bill bill
+      on chosen.object_type = 'bill' and bill.company_id = $1 and bill.id = chosen.object_id
+    left join companies.partner bill_partner on bill_partner.company_id = $1 and bill_partner.id = bill.partner_id
+    left join documents.document document
+      on chosen.object_type = 'document' and document.company_id = $1 and document.id = chosen.object_id
+    left join companies.partner document_partner
+      on document_partner.company_id = $1 and document_partner.id = document.partner_id`;
+const FILTER = `
+      and ($2::text[] is null or cause = any($2))
+      and ($3::text is null or subject ilike '%' || $3 || '%' or message ilike '%' || $3 || '%')`;
+
+function filterOf({ causes, q }: ExceptionFilter): readonly unknown[] {
+  return [causes ?? null, q === undefined || q === "" ? null : q.replaceAll(/[\\%_]/g, "\\$&")];
+}
+
+/** What waits, oldest first; one more than asked for. */
+export async function listExceptionsPage(
+  tx: Transaction,
+  filter: ExceptionFilter,
+  { after, limit }: { readonly after: Cursor | undefined; readonly limit: number },
+): Promise<readonly ExceptionRow[]> {
+  return await tx.query<ExceptionRow>(
+    `with chosen as (
+       select * from processes.exception
+        where company_id = $1 and status in ('open', 'assigned') ${FILTER}
+          and ($4::timestamptz is null or (opened_at, id) > ($4, $5::uuid))
+        order by opened_at, id
+        limit $6)
+     select ${COLUMNS} from chosen ${OBJECTS} order by chosen.opened_at, chosen.id`,
+    [tx.companyId, ...filterOf(filter), after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+}
+
+export async function countOpenByCause(
+  tx: Transaction,
+  filter: Pick<ExceptionFilter, "q"> = {},
+): Promise<readonly { readonly cause: string; readonly count: bigint }[]> {
+  return await tx.query<{ cause: string; count: bigint }>(
+    `select cause, count(*) as count from processes.exception
+      where company_id = $1 and status in ('open', 'assigned') ${FILTER}
+      group by cause order by count(*) desc, cause`,
+    [tx.companyId, ...filterOf(filter)],
+  );
+}
+
+/** Resolved or dismissed on a civil day of a zone. */
+export async function countResolvedOn(tx: Transaction, day: CalendarDate, zone: string): Promise<number> {
+  const [row] = await tx.query<{ count: bigint }>(
+    `select count(*) as count from processes.exception
+      where company_id = $1 and resolved_at >= ($2::date::timestamp at time zone $3)
+        and resolved_at < (($2::date + 1)::timestamp at time zone $3)`,
+    [tx.companyId, day, zone],
+  );
+  return Number(row?.count ?? 0n);
+}
+
+export async function findException(tx: Transaction, id: string): Promise<ExceptionRow | undefined> {
+  const [row] = await tx.query<ExceptionRow>(
+    `with chosen as (select * from processes.exception where company_id = $1 and id = $2)
+     select ${COLUMNS} from chosen ${OBJECTS}`,
+    [tx.companyId, id],
+  );
+  return row;
+}
+
+export async function lockException(tx: Transaction, id: string): Promise<void> {
+  await tx.query("select from processes.exception where company_id = $1 and id = $2 for update", [tx.companyId, id]);
+}
+
+export async function updateException(
+  tx: Transaction,
+  change: {
+    readonly id: string;
+    readonly status: ExceptionRow["status"];
+    readonly ownerId: string | null;
+    readonly resolvedAt: Date | null;
+    readonly dismissedReason: string | null;
+  },
+): Promise<void> {
+  await tx.query(
+    `update processes.exception
+        set status = $3, owner_id = $4, resolved_at = $5, dismissed_reason = $6, version = version + 1
+      where company_id = $1 and id = $2`,
+    [tx.companyId, change.id, change.status, change.ownerId, change.resolvedAt, change.dismissedReason],
+  );
+}

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { makeApi, type TestApi } from "../../test/support/api.ts";
+import { makeCompany, testActor, testTime, useTestDatabase } from "../../test/support/test-database.ts";
+import { grantRole, insertUser } from "../companies/index.ts";
+import { announce } from "../kernel/events.ts";
+import { newUuid, publicId } from "../kernel/identifier.ts";
+import * as contract from "./contract.ts";
+import { openExceptions } from "./exceptions.ts";
+import { processesRoutes } from "./routes.ts";
+
+const database = useTestDatabase();
+const ana = newUuid();
+let companyId: string;
+let finance: TestApi;
+
+const CAUSES = ["banking.movement_unknown", "documents.unreadable", "documents.signature_invalid"] as const;
+
+beforeAll(async () => {
+  companyId = await makeCompany(database.db);
+  await database.db.withoutCompany((tx) =>
+    insertUser(tx, { userId: ana, identityId: "ana", name: "Ana", email: "ana@exemplo.com.br" }),
+  );
+  await database.db.withCompany(companyId, async (tx) => {
+    await grantRole(tx, { actor: testActor, at: testTime }, { userId: ana, role: "finance", grantedBy: null });
+    await announce(
+      tx,
+      CAUSES.map((cause, at) => ({
+        type: "documents.document_quarantined" as const,
+        kind: "exception" as const,
+        cause,
+        actor: testActor,
+        at: testTime,
+        objects: [{ type: "document", id: newUuid() }] as const,
+        after: { subject: `nota ${at + 1}`, message: `Motivo ${at + 1}.` },
+      })),
+    );
+    await openExceptions(tx, { actor: testActor, at: testTime });
+  });
+  finance = await makeApi(database.db, processesRoutes, { companyId, roles: ["finance"], userId: ana });
+});
+
+describe("the inbox over HTTP", () => {
+  test("is read page by page, each item once, with what it asks of a person", async () => {
+    const subjects: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await finance.call(contract.listExceptions, {
+        query: { limit: 1, ...(cursor === undefined ? {} : { cursor }) },
+      });
+      expect(page.body).toMatchObject({ total: 3, counts: { decide: 1, read: 1, barred: 1 } });
+      subjects.push(...page.body.data.map(({ subject }) => subject));
+      cursor = page.body.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(subjects.sort()).toEqual(["nota 1", "nota 2", "nota 3"]);
+  });
+
+  test("shows one kind when asked, and finds by the words of its subject", async () => {
+    const barred = await finance.call(contract.listExceptions, { query: { kind: "barred" } });
+    expect(barred.body).toMatchObject({ total: 1, data: [{ label: "Conteúdo alterado" }] });
+    const found = await finance.call(contract.listExceptions, { query: { q: "NOTA 2" } });
+    expect(found.body).toMatchObject({ total: 1, data: [{ subject: "nota 2" }] });
+  });
+
+  test("an item that is taken has an owner; one that is dismissed leaves, with its reason, and can come back", async () => {
+    const [item] = (await finance.call(contract.listExceptions)).body.data;
+    const params = { exceptionId: item?.id ?? "" };
+    const taken = await finance.call(contract.assignException, { params, body: { mine: true } });
+    expect(taken.body).toMatchObject({ status: "assigned", owner: { name: "Ana" } });
+    const dismissed = await finance.call(contract.dismissException, {
+      params,
+      body: { reason: "é de outra empresa" },
+      headers: { "retaguarda-touch-ms": "4200" },
+    });
+    expect(dismissed.body.status).toBe("dismissed");
+    expect((await finance.call(contract.listExceptions)).body).toMatchObject({ total: 2, resolvedToday: 1 });
+    const twice = await finance.call(contract.dismissException, { params, body: { reason: "de novo" } });
+    expect(twice).toMatchObject({ status: 409, body: { code: "processes.exception_not_open" } });
+    expect((await finance.call(contract.reopenException, { params })).body.status).toBe("open");
+    const again = await finance.call(contract.reopenException, { params });
+    expect(again).toMatchObject({ status: 409, body: { code: "processes.exception_not_dismissed" } });
+    const touches = await database.db.withCompany(companyId, (tx) =>
+      tx.query("select touch_ms from kernel.event where company_id = $1 and touch_ms > 0", [companyId]),
+    );
+    expect(touches).toEqual([{ touch_ms: 4200 }]);
+  });
+
+  test("of another company is not there", async () => {
+    const [item] = (await finance.call(contract.listExceptions)).body.data;
+    const other = await makeCompany(database.db, { taxId: "11444777000161" });
+    const stranger = await makeApi(database.db, processesRoutes, { companyId: other, roles: ["finance"] });
+    const params = { exceptionId: item?.id ?? "" };
+    expect((await stranger.call(contract.readException, { params })).status).toBe(404);
+    expect((await stranger.call(contract.dismissException, { params, body: { reason: "x" } })).status).toBe(404);
+  });
+});
+
+describe("what people say and keep", () => {
+  test("a comment stands on its object, in order, with who can be called", async () => {
+    const params = { objectType: "bill" as const, objectId: publicId("bill", newUuid()) };
+    await finance.call(contract.writeComment, { params, body: { text: "Já pedi a nota certa." } });
+    await finance.call(contract.writeComment, { params, body: { text: "Chegou.", mentions: [publicId("user", ana)] } });
+    const { body } = await finance.call(contract.listComments, { params });
+    expect(body.data.map(({ text }) => text)).toEqual(["Já pedi a nota certa.", "Chegou."]);
+    expect(body.people).toMatchObject([{ name: "Ana" }]);
+    const mixed = { objectType: "bill" as const, objectId: publicId("document", newUuid()) };
+    expect((await finance.call(contract.listComments, { params: mixed })).status).toBe(404);
+  });
+
+  test("a view keeps its filters under a name, and saving it again replaces them", async () => {
+    const view = { screen: "/a-pagar", name: "vencidas", query: "estado=overdue" };
+    await finance.call(contract.saveView, { body: view });
+    const { body } = await finance.call(contract.saveView, { body: { ...view, query: "estado=open" } });
+    expect((await finance.call(contract.listSavedViews)).body.data).toEqual([body]);
+    await finance.call(contract.removeSavedView, { params: { viewId: body.id } });
+    expect((await finance.call(contract.listSavedViews)).body.data).toEqual([]);
+  });
+});

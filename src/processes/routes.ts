@@ -1,0 +1,162 @@
+import { companyRoute, type Route } from "../kernel/http/route.ts";
+import { publicId, uuidOf } from "../kernel/identifier.ts";
+import { dateIn } from "../values/calendar.ts";
+import { moneyText } from "../values/money.ts";
+import { causeOf, causesOf } from "./causes.ts";
+import * as contract from "./contract.ts";
+import {
+  insertComment,
+  listColleagues,
+  listCommentsOn,
+  listViewsOf,
+  removeView,
+  type SavedViewRow,
+  upsertView,
+} from "./conversation.ts";
+import { refuse } from "./errors.ts";
+import {
+  countOpenByCause,
+  countResolvedOn,
+  type ExceptionRow,
+  findException,
+  listExceptionsPage,
+} from "./inbox-store.ts";
+import { assignException, dismissException, reopenException } from "./work-inbox.ts";
+
+const ZONE = "America/Sao_Paulo";
+
+export const processesRoutes: readonly Route[] = [
+  companyRoute(contract.listExceptions, async ({ tx, query, cursors, at }) => {
+    const { limit, kind, cause, q } = query;
+    const causes = cause !== undefined ? [cause] : kind === undefined ? undefined : causesOf(kind);
+    const rows = await listExceptionsPage(tx, { causes, q }, { after: cursors.after, limit });
+    const counted = await countOpenByCause(tx);
+    const found = q === undefined ? counted : await countOpenByCause(tx, { q });
+    const sum = (of: typeof counted, isOf: (code: string) => boolean): number =>
+      of.reduce((total, row) => total + (isOf(row.cause) ? Number(row.count) : 0), 0);
+    return {
+      ...cursors.page(rows, limit, ({ openedKey, id }) => [openedKey, id], describe),
+      total: sum(found, (code) => causes === undefined || causes.includes(code)),
+      counts: {
+        decide: sum(counted, (code) => causeOf(code).kind === "decide"),
+        read: sum(counted, (code) => causeOf(code).kind === "read"),
+        barred: sum(counted, (code) => causeOf(code).kind === "barred"),
+      },
+      resolvedToday: await countResolvedOn(tx, dateIn(ZONE, at), ZONE),
+      byCause: counted.map((row) => ({
+        cause: row.cause,
+        label: causeOf(row.cause).label,
+        count: Number(row.count),
+      })),
+    };
+  }),
+  companyRoute(contract.readException, async ({ tx, params }) => {
+    const found = await findException(tx, uuidOf("exception", params.exceptionId) ?? "");
+    if (found === undefined) throw refuse("processes.exception_not_found");
+    return describe(found);
+  }),
+  companyRoute(contract.assignException, async ({ tx, params, body, actor, at }) =>
+    describe(
+      await assignException(tx, { actor, at }, { id: uuidOf("exception", params.exceptionId) ?? "", mine: body.mine }),
+    ),
+  ),
+  companyRoute(contract.dismissException, async ({ tx, params, body, actor, at, touchMs }) =>
+    describe(
+      await dismissException(
+        tx,
+        { actor, at, touchMs },
+        { id: uuidOf("exception", params.exceptionId) ?? "", reason: body.reason },
+      ),
+    ),
+  ),
+  companyRoute(contract.reopenException, async ({ tx, params, actor, at }) =>
+    describe(await reopenException(tx, { actor, at }, uuidOf("exception", params.exceptionId) ?? "")),
+  ),
+  companyRoute(contract.listComments, async ({ tx, params }) => {
+    const rows = await listCommentsOn(tx, objectOf(params).id);
+    const people = await listColleagues(tx);
+    return {
+      data: rows.map(({ id, writtenAt, ...row }) => ({
+        ...row,
+        id: publicId("comment", id),
+        writtenAt: writtenAt.toISOString(),
+      })),
+      people: people.map(({ id, name }) => ({ id: publicId("user", id), name })),
+    };
+  }),
+  companyRoute(contract.writeComment, async ({ tx, params, body, member, at }) => {
+    const id = await insertComment(tx, {
+      object: objectOf(params),
+      authorId: member.userId,
+      text: body.text,
+      mentions: body.mentions.flatMap((mention) => uuidOf("user", mention) ?? []),
+      at,
+    });
+    return { id: publicId("comment", id), author: member.name, text: body.text, writtenAt: at.toISOString() };
+  }),
+  companyRoute(contract.listSavedViews, async ({ tx, member }) => ({
+    data: (await listViewsOf(tx, member.userId)).map(describeView),
+  })),
+  companyRoute(contract.saveView, async ({ tx, member, body }) =>
+    describeView(await upsertView(tx, member.userId, body)),
+  ),
+  companyRoute(contract.removeSavedView, async ({ tx, member, params, at }) => {
+    await removeView(tx, { id: uuidOf("view", params.viewId) ?? "", userId: member.userId, at });
+    return {};
+  }),
+];
+
+function describe(row: ExceptionRow): contract.Exception {
+  const { kind, label } = causeOf(row.cause);
+  return {
+    id: publicId("exception", row.id),
+    kind,
+    cause: row.cause,
+    label,
+    title: titleOf(row),
+    subject: row.subject,
+    message: withoutSubject(row),
+    status: row.status,
+    openedAt: row.openedAt.toISOString(),
+    owner:
+      row.ownerId === null || row.ownerName === null
+        ? null
+        : { id: publicId("user", row.ownerId), name: row.ownerName },
+    object: { type: row.objectType, id: publicId(row.objectType, row.objectId) },
+    amount: row.amountCentavos === null ? null : moneyText(row.amountCentavos),
+    date: row.date,
+    partner: row.partner,
+    version: row.version,
+  };
+}
+
+const DOCUMENT_NAMES: Readonly<Record<string, string>> = {
+  nfe: "NF-e",
+  nfce: "NFC-e",
+  nfse: "NFS-e",
+  cte: "CT-e",
+  ofx: "Extrato",
+};
+
+function titleOf({ partner, memo, documentKind, documentNumber, subject }: ExceptionRow): string {
+  if (partner !== null) return partner;
+  if (memo !== null && memo !== "") return memo;
+  const kind = documentKind === null ? undefined : DOCUMENT_NAMES[documentKind];
+  return kind === undefined || documentNumber === null ? subject : `${kind} ${documentNumber}`;
+}
+
+/** The command line's sentences begin with what they are about; a screen has said that already. */
+function withoutSubject({ subject, message }: ExceptionRow): string {
+  return message.startsWith(`${subject}: `) ? message.slice(subject.length + 2) : message;
+}
+
+/** The object that an address names. @throws `processes.exception_not_found` for an id that is none */
+function objectOf({ objectType, objectId }: { objectType: string; objectId: string }): { type: string; id: string } {
+  const id = uuidOf(objectType, objectId);
+  if (id === undefined) throw refuse("processes.exception_not_found");
+  return { type: objectType, id };
+}
+
+function describeView({ id, ...view }: SavedViewRow): { id: string; screen: string; name: string; query: string } {
+  return { ...view, id: publicId("view", id) };
+}

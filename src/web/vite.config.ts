@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  plugins: [react()],
+  // One file for each icon: the package's index would make the development server read thousands.
+  resolve: { alias: { "@tabler/icons-react": "@tabler/icons-react/dist/esm/icons/index.mjs" } },
+  server: { proxy: { "/v1": "http://127.0.0.1:4180" } },
+  build: {
+    outDir: fileURLToPath(new URL("../../dist/web", import.meta.url)),
+    emptyOutDir: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+  },
+});
