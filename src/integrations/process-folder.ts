@@ -68,7 +68,8 @@ export async function processFolder(db: Database, given: ProcessGiven): Promise<
 }
 
 /** What the work on stored files needs to know of the company. */
-export interface TakeIn extends Pick<CompanyFile, "company" | "lateTerms" | "roundingLimitCentavos" | "collectionFeeCentavos"> {
+export interface TakeIn
+  extends Pick<CompanyFile, "company" | "lateTerms" | "roundingLimitCentavos" | "collectionFeeCentavos"> {
   readonly trustedRoots: TrustStore;
   readonly clock: Clock;
   readonly onProgress: (progress: Progress) => void;

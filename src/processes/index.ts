@@ -1,2 +1,8 @@
-export { listOpenExceptions, type OpenException, openExceptions, resolveExceptions } from "./exceptions.ts";
+export {
+  followMovements,
+  listOpenExceptions,
+  type OpenException,
+  openExceptions,
+  resolveExceptions,
+} from "./exceptions.ts";
 export { processesRoutes } from "./routes.ts";

@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
+import { bankingRoutes } from "../banking/index.ts";
 import { companiesRoutes, findMember, findPerson, isPermission } from "../companies/index.ts";
-import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
+import { integrationsRoutes, readTrustedRoots, requestImportRun, runImport } from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
 import type { Workspace } from "../kernel/database/workspace.ts";
@@ -10,7 +11,7 @@ import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
 import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
-import { processesRoutes } from "../processes/index.ts";
+import { followMovements, processesRoutes } from "../processes/index.ts";
 import { readSecret } from "./secret.ts";
 import { serveHealth } from "./serve-health.ts";
 import { serveIdentity } from "./serve-identity.ts";
@@ -94,7 +95,12 @@ async function findFreePort(): Promise<number> {
 
 /** Every route of the product: what has no permission that somebody can have does not start. */
 function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
-  return [...companiesRoutes(identity), ...processesRoutes, ...integrationsRoutes({ jobs, zone: ZONE })];
+  return [
+    ...companiesRoutes(identity),
+    ...bankingRoutes({ followMovements, requestImport: (tx, request) => requestImportRun(tx, jobs, request) }),
+    ...processesRoutes,
+    ...integrationsRoutes({ jobs, zone: ZONE }),
+  ];
 }
 
 /** What this process does when a job asks. */

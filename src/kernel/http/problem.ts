@@ -57,6 +57,9 @@ function write(refusal: Refusal, instance: string): Problem {
     detail: refusal.message,
     code: refusal.code,
     instance,
+    ...(refusal.faults.length === 0
+      ? {}
+      : { errors: refusal.faults.map(({ code, message, path = "" }) => ({ path, code, message })) }),
   };
 }
 
