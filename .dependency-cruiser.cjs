@@ -13,7 +13,7 @@ Visitor.prototype.visitStatement = function (statement) {
   return statement;
 };
 
-const TESTS = "\\.(test|bench)\\.ts$|-for-tests\\.ts$|^test/";
+const TESTS = "\\.(test|bench)\\.tsx?$|-for-tests\\.ts$|^test/";
 
 /** The order of the slices: each may import those before it, by their index. A list in a list stands side by side. */
 const SLICES = [
@@ -199,7 +199,7 @@ module.exports = {
     combinedDependencies: true,
     moduleSystems: ["es6", "cjs"],
     enhancedResolveOptions: {
-      extensions: [".ts", ".js", ".cjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json", ".css"],
       conditionNames: ["import", "node", "default", "types"],
       exportsFields: ["exports"],
     },

@@ -329,7 +329,7 @@ create table companies.partner (
 );
 create unique index partner_foreign_name_once on companies.partner (company_id, name) where (tax_id is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
+grant insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
 grant select on companies.partner to retaguarda_readonly;
 
 -- A person, of no company or of several. Who signs in is known to the identity schema by `identity_id`.
@@ -1322,7 +1322,11 @@ create index exception_open_in_order on processes.exception (company_id, opened_
 -- One open exception for each cause of one thing.
 create unique index exception_open_once on processes.exception (company_id, object_id, cause) where (status in ('open', 'assigned'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+<<<<<<< HEAD
 grant insert, select, update (message, status, resolved_at, version, owner_id, dismissed_reason) on processes.exception to retaguarda_app;
+=======
+grant insert, select, update (message, status, resolved_at, version) on processes.exception to retaguarda_app;
+>>>>>>> matching3
 grant select on processes.exception to retaguarda_readonly;
 
 create table processes.comment (

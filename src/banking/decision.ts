@@ -2,7 +2,7 @@ import type { OpenTitle, TitleTerms } from "../ledger/index.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
-import type { CollectedTitle } from "./collection.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import type { Habit } from "./habits.ts";
 import type { TitleSide } from "./title-index.ts";
 

@@ -2,7 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
-import type { CollectedTitle } from "./collection.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import type { Parts } from "./decision.ts";
 import { signatureOf } from "./habits.ts";
 
@@ -49,6 +49,7 @@ export interface WaitingStatement {
   readonly fileId: string;
   readonly fileName: string;
   readonly sha256: string;
+  readonly part: string;
   /** Which account of its file it is, from 1. */
   readonly position: number;
 }
@@ -56,8 +57,8 @@ export interface WaitingStatement {
 export async function findWaitingStatements(tx: Transaction): Promise<readonly WaitingStatement[]> {
   return await tx.query<WaitingStatement>(
     `select document.id as "documentId", file.id as "fileId", file.name as "fileName",
-            encode(file.sha256, 'hex') as sha256,
-            coalesce((regexp_match(document.part, 'conta (\\d+)'))[1], '1')::int as position
+            encode(file.sha256, 'hex') as sha256, document.part,
+            coalesce((regexp_match(document.part, '(?:^| )conta (\\d+)(?: \\(\\d+\\))?$'))[1], '1')::int as position
        from documents.document document
        join documents.file file on file.company_id = $1 and file.id = document.file_id
       where document.company_id = $1 and document.kind = 'ofx' and document.status = 'accepted'
@@ -205,7 +206,9 @@ export async function insertMovements(tx: Transaction, movements: readonly (NewM
   );
 }
 
-export interface StandingMovement extends PendingMovement {
+export interface StandingMovement extends MovementIdentity {
+  readonly id: string;
+  readonly entryId: string;
   readonly status: "pending" | "settled" | "categorised";
   readonly category: Category;
   readonly version: number;
@@ -244,32 +247,52 @@ export async function lockMovements(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export interface PendingMovement extends MovementIdentity {
-  readonly id: string;
-  readonly entryId: string;
-}
-
-/** One that waits, with what was said of it. */
-export interface WaitingMovement extends PendingMovement {
+/** One that the matcher decided or left waiting, with what it said. */
+export interface DecidedMovement extends StandingMovement {
+  readonly ruleId: string;
   readonly reason: string;
   readonly parts: Parts;
 }
 
-/** Movements that wait in suspense, locked in id order: what has arrived since may say what they are. */
-export async function lockPendingMovements(tx: Transaction): Promise<readonly WaitingMovement[]> {
-  return await tx.query<WaitingMovement>(
+/**
+ * Movements that are still the matcher's, locked in id order: those that wait in suspense, and, when `reviewed`, those that this
+ * version decided in months that are open. What a person decided or put back in suspense is the person's, and what a habit of
+ * people decided stands.
+ */
+export async function lockDecidedMovements(
+  tx: Transaction,
+  { reviewed, version }: { readonly reviewed: boolean; readonly version: number },
+): Promise<readonly DecidedMovement[]> {
+  return await tx.query<DecidedMovement>(
     `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
             movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
-            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", match.reason, match.parts
+            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", movement.status,
+            match.rule_id as "ruleId", match.reason, match.parts
        from banking.movement movement
        join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
-        -- What a person left or put back in suspense is the person's.
         and match.level <> 'person'
-      where movement.company_id = $1 and movement.status = 'pending'
+      where movement.company_id = $1
+        and (movement.status = 'pending'
+             or ($2 and match.rule_version = $3 and match.rule_id <> 'habit'
+                 and not exists (select from ledger.period period
+                                  where period.company_id = $1 and period.status in ('closed', 'locked')
+                                    and period.competencia = date_trunc('month', movement.moved_on)::date)))
       order by movement.id
         for update of movement`,
+    [tx.companyId, reviewed, version],
+  );
+}
+
+/** Whether a title or a return came after the last decision: ids grow with time. */
+export async function hasNewEvidence(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>(
+    `with last as (select id from banking.match where company_id = $1 order by id desc limit 1)
+     select exists (select from payables.bill where company_id = $1 and id > (select id from last))
+         or exists (select from receivables.receivable where company_id = $1 and id > (select id from last))
+         or exists (select from banking.collected_title where company_id = $1 and id > (select id from last)) as found`,
     [tx.companyId],
   );
+  return row?.found ?? false;
 }
 
 export async function updateMovements(
@@ -408,7 +431,6 @@ export interface WaitingReturn {
   readonly documentId: string;
   readonly fileName: string;
   readonly sha256: string;
-  /** Where in its file it is, when that is a ZIP. */
   readonly part: string;
 }
 

@@ -38,6 +38,24 @@ export const companiesRefusals = {
     sentence: "Não há entre as suas empresas uma com este endereço. Escolha uma da lista.",
     meaning: "The company does not exist, or the person does not work in it.",
   },
+  "companies.own_roles": {
+    kind: "forbidden",
+    title: "Seus próprios papéis",
+    sentence: "Ninguém muda os próprios papéis. Peça a outra pessoa que administra a empresa.",
+    meaning: "Who grants a role does not grant it to themselves (segregation S6).",
+  },
+  "companies.last_owner": {
+    kind: "conflict",
+    title: "Último dono",
+    sentence: "Esta é a única pessoa dona da empresa. Dê o papel de dono a outra antes de tirá-lo desta.",
+    meaning: "A company always has an owner.",
+  },
+  "companies.member_not_found": {
+    kind: "not_found",
+    title: "Pessoa não encontrada",
+    sentence: "Esta pessoa não trabalha nesta empresa. Atualize a lista.",
+    meaning: "The user has no role in the company.",
+  },
   "companies.partner_not_found": {
     kind: "not_found",
     title: "Parceiro não encontrado",

@@ -63,6 +63,15 @@ export async function listPeople(db: Database): Promise<readonly AppUser[]> {
   );
 }
 
+/** Who already signs in with an e-mail, in whatever company. */
+export async function findUserByEmail(tx: Query, email: string): Promise<AppUser | undefined> {
+  const [row] = await tx.query<AppUser>(
+    `select user_id as "userId", identity_id as "identityId", name, email from companies.app_user where email = $1`,
+    [email.toLowerCase()],
+  );
+  return row;
+}
+
 /** Who a session of the sign-in is to us. */
 export async function findPerson(db: Database, session: IdentitySession): Promise<Person | undefined> {
   const [row] = await db.withoutCompany((tx) =>

@@ -1,4 +1,5 @@
 export { creditNotesOf } from "./credit-notes.ts";
+export { readContents } from "./document-contents.ts";
 export type { InspectedFile } from "./inspect-file.ts";
 export { inspectPaths } from "./inspect-path.ts";
 export { inspectText } from "./inspect-text.ts";

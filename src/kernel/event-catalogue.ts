@@ -17,7 +17,10 @@ const closing = (step: string): CatalogueStep => ({ routine: "fechamento_mensal"
 
 export const eventCatalogue = {
   "companies.company_created": null,
+  "companies.company_changed": null,
   "companies.role_granted": null,
+  "companies.role_revoked": null,
+  "companies.user_invited": null,
   "companies.partner_requested": partners("solicitar_cadastro"),
   "companies.partner_tax_id_checked": partners("conferir_cnpj"),
   "companies.partner_approved": partners("aprovar_cadastro"),

@@ -47,6 +47,14 @@ export function randomSecret(): string {
   return randomBytes(32).toString("hex");
 }
 
+const PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** A first password: five groups of four that can be read aloud, some 99 bits. */
+export function randomPassword(): string {
+  const letters = [...randomBytes(20)].map((byte) => PASSWORD_LETTERS.charAt(byte % PASSWORD_LETTERS.length));
+  return (letters.join("").match(/.{4}/g) ?? []).join("-");
+}
+
 /**
  * The id as it is shown outside SQL: the noun, an underscore, and the uuid in Crockford base 32.
  *

@@ -138,6 +138,12 @@ export const kernelRefusals = {
     sentence: "Esta senha está entre as primeiras que alguém tentaria. Use uma frase de várias palavras.",
     meaning: "A new password repeats itself, counts, or is a word that everybody tries first.",
   },
+  "kernel.company_changed": {
+    kind: "conflict",
+    title: "Outra empresa está aberta",
+    sentence: "Em outra aba você passou a outra empresa, e nada foi gravado nesta. Recarregue a página.",
+    meaning: "The tab shows one company and the session works in another.",
+  },
   "kernel.wrong_origin": {
     kind: "forbidden",
     title: "Pedido de outro endereço",

@@ -12,10 +12,12 @@ export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts"
 export {
   findOpenTitles,
   findOpenTitlesById,
+  findSettlementsOf,
   insertTitles,
   listTitles,
   type NewTitle,
   type OpenTitle,
+  type StandingSettlement,
   type Subledger,
   type TitleListed,
   type TitleTerms,

@@ -132,19 +132,58 @@ const OPEN_TITLE = `
   partner.trade_name as "partnerTradeName", title.fine_pct as "finePct",
   title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",
   title.discount_until as "discountUntil", title.account_id as "accountId", title.issued_on as "issuedOn", title.due_on as "dueOn", title.amount_centavos as "amountCentavos",
-  title.amount_centavos - title.settled_centavos as "openCentavos"`;
+  title.amount_centavos - title.settled_centavos`;
 
-/** Everything that is open, for those who match it: by due date, so that what they try first never depends on luck. */
-export async function findOpenTitles(tx: Transaction, { titles }: Subledger): Promise<readonly OpenTitle[]> {
+/**
+ * Everything that is open, for those who match it: by due date, so that what they try first never depends on luck.
+ *
+ * @param without movements whose settlements are looked away from, since it is being asked again what they settle
+ */
+export async function findOpenTitles(
+  tx: Transaction,
+  { titles, settlements, titleId }: Subledger,
+  { without = [] }: { readonly without?: readonly string[] } = {},
+): Promise<readonly OpenTitle[]> {
   const rows = await tx.query<TitleRow>(
-    `select ${OPEN_TITLE}
+    `select ${OPEN_TITLE} + coalesce(asked.amount, 0) as "openCentavos"
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
-      where title.company_id = $1 and title.status in ('open', 'partial')
+       left join (select ${titleId} as id, sum(amount_centavos)::bigint as amount
+                    from ${settlements}
+                   where company_id = $1 and source_id = any($2::uuid[]) and undone_at is null
+                   group by 1) asked on asked.id = title.id
+      where title.company_id = $1 and (title.status in ('open', 'partial') or asked.amount > 0)
       order by title.due_on nulls last, title.issued_on, title.id`,
-    [tx.companyId],
+    [tx.companyId, without],
   );
   return rows.map(withTerms);
+}
+
+export interface StandingSettlement {
+  readonly titleId: string;
+  readonly sourceId: string;
+  readonly amountCentavos: Centavos;
+  readonly interestCentavos: Centavos;
+  readonly fineCentavos: Centavos;
+  readonly discountCentavos: Centavos;
+  readonly feeCentavos: Centavos;
+}
+
+/** What these movements settle, as it stands. */
+export async function findSettlementsOf(
+  tx: Transaction,
+  { settlements, titleId }: Subledger,
+  sourceIds: readonly string[],
+): Promise<readonly StandingSettlement[]> {
+  if (sourceIds.length === 0) return [];
+  return await tx.query<StandingSettlement>(
+    `select ${titleId} as "titleId", source_id as "sourceId", amount_centavos as "amountCentavos",
+            interest_centavos as "interestCentavos", fine_centavos as "fineCentavos",
+            discount_centavos as "discountCentavos", fee_centavos as "feeCentavos"
+       from ${settlements}
+      where company_id = $1 and source_id = any($2::uuid[]) and undone_at is null`,
+    [tx.companyId, sourceIds],
+  );
 }
 
 /** Some titles by their ids, as far as they are open; locked, in id order. */
@@ -154,7 +193,7 @@ export async function findOpenTitlesById(
   ids: readonly string[],
 ): Promise<readonly OpenTitle[]> {
   const rows = await tx.query<TitleRow>(
-    `select ${OPEN_TITLE}
+    `select ${OPEN_TITLE} as "openCentavos"
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
       where title.company_id = $1 and title.id = any($2::uuid[]) and title.status in ('open', 'partial')
@@ -172,7 +211,7 @@ export async function lockOpenTitlesOfDocuments(
   documentIds: readonly string[],
 ): Promise<readonly OpenTitle[]> {
   const rows = await tx.query<TitleRow>(
-    `select ${OPEN_TITLE}
+    `select ${OPEN_TITLE} as "openCentavos"
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
       where title.company_id = $1 and title.document_id = any($2::uuid[]) and title.status in ('open', 'partial')

@@ -94,7 +94,7 @@ async function findFreePort(): Promise<number> {
 }
 
 /** Every route of the product: what has no permission that somebody can have does not start. */
-function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
+export function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
   return [
     ...companiesRoutes(identity),
     ...bankingRoutes({ followMovements, requestImport: (tx, request) => requestImportRun(tx, jobs, request) }),

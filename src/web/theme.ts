@@ -39,11 +39,14 @@ export const theme = createTheme({
   spacing: { xs: "0.5rem", sm: "0.75rem", md: "1rem", lg: "1.5rem", xl: "2rem" },
   radius: { xs: "3px", sm: "6px", md: "10px", lg: "14px" },
   components: {
-    Button: { defaultProps: { size: "sm" } },
+    Button: { defaultProps: { size: "sm", variant: "filled" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
-    Menu: { defaultProps: { radius: 10, shadow: "none" } },
+    Menu: { defaultProps: { radius: 10, shadow: "none", withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { radius: 10, centered: true, closeButtonProps: { "aria-label": "Fechar" } } },
     Input: { defaultProps: { size: "sm" } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"], withAsterisk: false },
+    },
   },
 });
 

@@ -54,7 +54,7 @@ function Password({ onCode }: { readonly onCode: () => void }): ReactNode {
       else await enter();
     });
   };
-  const usePasskey = () =>
+  const enterWithPasskey = () =>
     attempt("passkey", async () => {
       const { signInWithPasskey } = await import("./sign-in-with-passkey.ts");
       await signInWithPasskey();
@@ -69,7 +69,7 @@ function Password({ onCode }: { readonly onCode: () => void }): ReactNode {
         fullWidth
         leftSection={<IconKey aria-hidden />}
         loading={busy === "passkey"}
-        onClick={usePasskey}
+        onClick={enterWithPasskey}
       >
         Entrar com chave de acesso
       </Button>
