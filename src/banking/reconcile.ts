@@ -396,7 +396,8 @@ function waitsEvent(
   };
 }
 
-function nameOf(movement: MovementIdentity): string {
+/** How a person names it: day, amount and words. */
+export function nameOf(movement: Pick<MovementIdentity, "movedOn" | "amountCentavos" | "memo">): string {
   const day = `${movement.movedOn.slice(8)}/${movement.movedOn.slice(5, 7)}/${movement.movedOn.slice(0, 4)}`;
   return `${day} ${formatReais(movement.amountCentavos)} ${movement.memo}`.trim();
 }

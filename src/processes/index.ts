@@ -1,3 +1,9 @@
 export { type Cause, causeOf } from "./causes.ts";
-export { listOpenExceptions, type OpenException, openExceptions, resolveExceptions } from "./exceptions.ts";
+export {
+  followMovements,
+  listOpenExceptions,
+  type OpenException,
+  openExceptions,
+  resolveExceptions,
+} from "./exceptions.ts";
 export { processesRoutes } from "./routes.ts";

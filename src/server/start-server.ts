@@ -1,8 +1,9 @@
 import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
+import { bankingRoutes } from "../banking/index.ts";
 import { companiesRoutes, findMember, findPerson, isPermission, listCompanies } from "../companies/index.ts";
 import { documentsRoutes } from "../documents/index.ts";
-import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
+import { integrationsRoutes, readTrustedRoots, requestImportRun, runImport } from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
 import type { Database } from "../kernel/database/database.ts";
@@ -14,7 +15,7 @@ import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
 import { ledgerRoutes } from "../ledger/index.ts";
 import { makeDueRecurringBills, payablesRoutes } from "../payables/index.ts";
-import { processesRoutes } from "../processes/index.ts";
+import { followMovements, processesRoutes } from "../processes/index.ts";
 import { receivablesRoutes } from "../receivables/index.ts";
 import { reportsRoutes } from "../reports/index.ts";
 import { dateIn } from "../values/calendar.ts";
@@ -109,6 +110,7 @@ export function allRoutes({ identity, jobs }: { readonly identity: Identity; rea
     ...documentsRoutes,
     ...payablesRoutes({ zone: ZONE }),
     ...receivablesRoutes({ zone: ZONE }),
+    ...bankingRoutes({ followMovements, requestImport: (tx, request) => requestImportRun(tx, jobs, request) }),
     ...processesRoutes,
     ...reportsRoutes({ zone: ZONE }),
     ...integrationsRoutes({ jobs, zone: ZONE }),

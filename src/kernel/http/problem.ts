@@ -51,6 +51,9 @@ export function problemOf(error: unknown, instance: string): { readonly problem:
 
 function write(refusal: Refusal, instance: string): Problem {
   const { field } = refusal.definition;
+  const own = field === undefined ? [] : [{ path: field, code: refusal.code, message: refusal.message }];
+  const faults = refusal.faults.map(({ code, message, path = "" }) => ({ path, code, message }));
+  const errors = [...own, ...faults];
   return {
     type: `/errors/${refusal.code}`,
     title: refusal.definition.title,
@@ -58,7 +61,7 @@ function write(refusal: Refusal, instance: string): Problem {
     detail: refusal.message,
     code: refusal.code,
     instance,
-    ...(field === undefined ? {} : { errors: [{ path: field, code: refusal.code, message: refusal.message }] }),
+    ...(errors.length === 0 ? {} : { errors }),
   };
 }
 
