@@ -64,6 +64,8 @@ create table kernel.event (
   constraint event_type_check check (type ~ '^[a-z]+\.[a-z_]+$'),
   constraint event_corrects_fk foreign key (company_id, corrects_event_id) references kernel.event(company_id, id)
 );
+-- How much goes by itself is asked of every event that a person took part in: few among very many.
+create index event_of_person on kernel.event (company_id, id) where (actor_class = 'person');
 create trigger never_changed before delete or update on kernel.event for each row execute function kernel.refuse_change();
 create trigger never_emptied before truncate on kernel.event for each statement execute function kernel.refuse_change();
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
@@ -862,6 +864,9 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
 create index document_by_key on documents.document (company_id, key) where (key is not null);
+create index document_by_partner on documents.document (company_id, partner_id, id);
+-- Lists of documents: by fate and by partner, the newest first, and their counts, without reading the documents themselves.
+create index document_by_status on documents.document (company_id, status, id);
 -- An NFS-e that was issued in the place of another, by the other's key.
 create index document_replacing on documents.document (company_id, (((trade -> 'refersTo') ->> 0))) where (kind = 'nfse');
 create index document_trade_waiting on documents.document (company_id, id) where ((trade is not null) and (trade_done_at is null));

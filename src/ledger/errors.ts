@@ -151,6 +151,24 @@ export const ledgerRefusals = {
     sentence: "Esta baixa de {what} veio {from}. Desfaça-a lá, e o título reabre sozinho.",
     meaning: "A settlement by the bank or by a credit note is undone where it was made.",
   },
+  "ledger.account_not_found": {
+    kind: "not_found",
+    title: "Conta não encontrada",
+    sentence: "Não há esta conta no plano desta empresa. Volte ao plano de contas e escolha de novo.",
+    meaning: "No account of the company has this id.",
+  },
+  "ledger.account_sums_others": {
+    kind: "invalid",
+    title: "Conta sintética",
+    sentence: "A conta {code} soma outras e não tem lançamentos próprios. Abra uma das contas abaixo dela.",
+    meaning: "Only an analytic account has a ledger of its own.",
+  },
+  "ledger.range_inverted": {
+    kind: "invalid",
+    title: "Período ao contrário",
+    sentence: "O período começa em {from} e termina antes, em {to}. Troque as datas.",
+    meaning: "The first date or month of a range comes after the last.",
+  },
 } as const;
 
 export const refuse = refusals(ledgerRefusals);

@@ -7,7 +7,9 @@ export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, accountOfRole, linesByRule, postingRule } from "./posting-rule.ts";
+export { type EntryRead, readEntryOf } from "./read-entry.ts";
 export { reverseEntries } from "./reverse-entries.ts";
+export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export {
   findOpenTitles,

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
 import { companiesRoutes, findMember, findPerson, isPermission, listCompanies } from "../companies/index.ts";
+import { documentsRoutes } from "../documents/index.ts";
 import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
@@ -11,9 +12,11 @@ import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
 import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
+import { ledgerRoutes } from "../ledger/index.ts";
 import { makeDueRecurringBills, payablesRoutes } from "../payables/index.ts";
 import { processesRoutes } from "../processes/index.ts";
 import { receivablesRoutes } from "../receivables/index.ts";
+import { reportsRoutes } from "../reports/index.ts";
 import { dateIn } from "../values/calendar.ts";
 import { readSecret } from "./secret.ts";
 import { serveHealth } from "./serve-health.ts";
@@ -102,9 +105,12 @@ async function findFreePort(): Promise<number> {
 export function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
   return [
     ...companiesRoutes(identity),
+    ...ledgerRoutes,
+    ...documentsRoutes,
     ...payablesRoutes({ zone: ZONE }),
     ...receivablesRoutes({ zone: ZONE }),
     ...processesRoutes,
+    ...reportsRoutes({ zone: ZONE }),
     ...integrationsRoutes({ jobs, zone: ZONE }),
   ];
 }
