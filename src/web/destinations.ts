@@ -1,4 +1,4 @@
-import { IconInbox, IconSettings } from "@tabler/icons-react";
+import { IconArrowDownLeft, IconArrowUpRight, IconInbox, IconSettings } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 /** A place of the main navigation. Each screen that exists has one line in `DESTINATIONS`, in the order of the sidebar. */
@@ -32,6 +32,25 @@ export const DESTINATIONS: readonly Destination[] = [
     onPhone: true,
     permission: "exception:read",
     screen: () => import("./processes/inbox.tsx"),
+  },
+  {
+    path: "/a-pagar",
+    label: "A pagar",
+    icon: IconArrowUpRight,
+    group: "money",
+    key: "a",
+    onPhone: true,
+    permission: "bill:read",
+    screen: () => import("./payables/bills.tsx"),
+  },
+  {
+    path: "/a-receber",
+    label: "A receber",
+    icon: IconArrowDownLeft,
+    group: "money",
+    key: "r",
+    permission: "receivable:read",
+    screen: () => import("./receivables/receivables.tsx"),
   },
   {
     path: "/configuracoes",
