@@ -17,6 +17,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppShell } from "./app-shell.tsx";
 import { DESTINATIONS } from "./destinations.ts";
+import { DropFiles } from "./documents/drop-files.tsx";
 import { Nowhere } from "./nowhere.tsx";
 import { ProblemError } from "./problem-error.ts";
 import { doorOf, sessionAnswer } from "./session.ts";
@@ -78,7 +79,12 @@ const frame = createRoute({
     const at = doorOf(await cache.ensureQueryData(sessionAnswer));
     if (at !== null) throw redirect({ to: at });
   },
-  component: () => <AppShell findInCompany={async () => []} />,
+  component: () => (
+    <>
+      <AppShell findInCompany={async () => []} />
+      <DropFiles />
+    </>
+  ),
   notFoundComponent: Nowhere,
 });
 
