@@ -90,7 +90,7 @@ export async function overviewOf(
         screen: "/bancos",
         filters: {},
       }),
-      step("entries", passed.entries, 0n, { screen: "/contabilidade", filters: {} }),
+      step("entries", passed.entries, 0n, { screen: "/contabilidade/diario", filters: {} }),
     ],
     alerts: [
       ...gaps.map(({ account, on, bankCentavos, booksCentavos }): Overview["alerts"][number] => ({

@@ -1,4 +1,12 @@
-import { IconArrowDownLeft, IconArrowUpRight, IconInbox, IconSettings } from "@tabler/icons-react";
+import {
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconBook2,
+  IconFiles,
+  IconHome,
+  IconInbox,
+  IconSettings,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 /** A place of the main navigation. Each screen that exists has one line in `DESTINATIONS`, in the order of the sidebar. */
@@ -23,6 +31,16 @@ export interface Destination {
 
 export const DESTINATIONS: readonly Destination[] = [
   {
+    path: "/",
+    label: "Início",
+    icon: IconHome,
+    group: "work",
+    key: "i",
+    onPhone: true,
+    permission: "report:read",
+    screen: () => import("./reports/home.tsx"),
+  },
+  {
     path: "/pendencias",
     label: "Pendências",
     icon: IconInbox,
@@ -32,6 +50,16 @@ export const DESTINATIONS: readonly Destination[] = [
     onPhone: true,
     permission: "exception:read",
     screen: () => import("./processes/inbox.tsx"),
+  },
+  {
+    path: "/documentos",
+    label: "Documentos",
+    icon: IconFiles,
+    group: "work",
+    key: "d",
+    permission: "document:read",
+    screen: () => import("./documents/documents.tsx"),
+    places: { "/$documentId": () => import("./documents/document.tsx") },
   },
   {
     path: "/a-pagar",
@@ -51,6 +79,20 @@ export const DESTINATIONS: readonly Destination[] = [
     key: "r",
     permission: "receivable:read",
     screen: () => import("./receivables/receivables.tsx"),
+  },
+  {
+    path: "/contabilidade",
+    label: "Contabilidade",
+    icon: IconBook2,
+    group: "books",
+    key: "c",
+    permission: "entry:read",
+    screen: () => import("./ledger/trial-balance.tsx"),
+    places: {
+      "/razao": () => import("./ledger/account-ledger.tsx"),
+      "/diario": () => import("./ledger/journal.tsx"),
+      "/lancamentos/$entryId": () => import("./ledger/entry.tsx"),
+    },
   },
   {
     path: "/configuracoes",
