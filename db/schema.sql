@@ -1188,6 +1188,10 @@ create table banking.movement (
   constraint movement_statement_fk foreign key (company_id, statement_id) references banking.statement(company_id, id)
 );
 create index movement_by_day on banking.movement (company_id, bank_account_id, moved_on);
+-- What people made of the same words.
+create index movement_by_signature on banking.movement (company_id, signature);
+-- The list, newest first, of all accounts.
+create index movement_in_order on banking.movement (company_id, moved_on desc, id desc);
 create index movement_pending on banking.movement (company_id, id) where (status = 'pending');
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (category, status, entry_id, version) on banking.movement to retaguarda_app;
@@ -1207,11 +1211,16 @@ create table banking.match (
   parts jsonb not null default '{}'::jsonb,
   decided_at timestamptz not null default now(),
   undone_at timestamptz,
+  decision_id uuid,
   constraint match_pkey primary key (company_id, id),
   constraint match_confidence_check check ((confidence >= (0)::numeric) and (confidence <= (1)::numeric)),
+  constraint match_decided_by_person check ((decision_id is null) or (level = 'person')),
   constraint match_level_check check (level in ('key', 'batch', 'scored', 'person')),
   constraint match_movement_fk foreign key (company_id, movement_id) references banking.movement(company_id, id)
 );
+create index match_by_decision on banking.match (company_id, decision_id) where (decision_id is not null);
+-- All that was decided of a movement, undone or not.
+create index match_by_movement on banking.match (company_id, movement_id, id);
 create unique index match_stands_once on banking.match (company_id, movement_id) where (undone_at is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (undone_at) on banking.match to retaguarda_app;
@@ -1322,11 +1331,7 @@ create index exception_open_in_order on processes.exception (company_id, opened_
 -- One open exception for each cause of one thing.
 create unique index exception_open_once on processes.exception (company_id, object_id, cause) where (status in ('open', 'assigned'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-<<<<<<< HEAD
 grant insert, select, update (message, status, resolved_at, version, owner_id, dismissed_reason) on processes.exception to retaguarda_app;
-=======
-grant insert, select, update (message, status, resolved_at, version) on processes.exception to retaguarda_app;
->>>>>>> matching3
 grant select on processes.exception to retaguarda_readonly;
 
 create table processes.comment (
