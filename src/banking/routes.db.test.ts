@@ -126,6 +126,23 @@ describe("bank accounts over HTTP", () => {
     ]);
   });
 
+  test("prove each day of a month: what moved agrees, and what nobody has told yet is said", async () => {
+    const { body } = await ana.call(contract.readDailyProof, { query: { month: "2026-03" } });
+    const days = body.accounts[0]?.days ?? [];
+    expect(days).toHaveLength(31);
+    expect(days[19]).toEqual({
+      on: "2026-03-20",
+      status: "proved",
+      movements: 1,
+      bankBalance: "1950.00",
+      booksBalance: "1950.00",
+    });
+    expect(days[25]?.status).toBe("proved");
+    expect(days[26]?.status).toBe("unheard");
+    const april = await ana.call(contract.readDailyProof, { query: { month: "2026-04" } });
+    expect(april.body.accounts[0]?.days[1]).toMatchObject({ status: "ahead", bankBalance: "506.80" });
+  });
+
   test("one is opened with its balance, once, and waiting files are read again", async () => {
     const account = { bank: "001", branch: "1234", number: "999-0", openingOn: "2026-02-28", opening: "10.00" };
     const opened = await ana.call(contract.openBankAccount, { body: account });
