@@ -27,6 +27,8 @@ export interface RefusalDefinition {
   readonly sentence: string;
   /** What it means, in English, for the documentation. */
   readonly meaning: string;
+  /** Where in the body it is, as a JSON Pointer, when one field is to be corrected. */
+  readonly field?: `/${string}`;
 }
 
 export type RefusalDetails = Readonly<Record<string, string | number | bigint | null>>;

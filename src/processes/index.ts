@@ -1,3 +1,4 @@
+export { type Cause, causeOf } from "./causes.ts";
 export {
   followMovements,
   listOpenExceptions,
