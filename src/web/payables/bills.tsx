@@ -26,7 +26,12 @@ export default function Bills(): ReactNode {
       <TitleScreen
         kind={BILLS}
         actions={
-          <Button variant="subtle" leftSection={<IconUsers aria-hidden />} onClick={() => setPayroll(true)}>
+          <Button
+            variant="subtle"
+            className="only-wide"
+            leftSection={<IconUsers aria-hidden />}
+            onClick={() => setPayroll(true)}
+          >
             Folha
           </Button>
         }

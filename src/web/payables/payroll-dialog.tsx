@@ -1,8 +1,9 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { IconDownload, IconFileSpreadsheet } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { bills, downloadPayrollTemplate, receivePayroll } from "../../payables/contract.ts";
 import { addressOf, useCommand } from "../api.ts";
+import { MonthInput } from "../titles/month-input.tsx";
 import { Day, today } from "../ui/date.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney, Money } from "../ui/money.tsx";
@@ -93,13 +94,12 @@ export default function PayrollDialog({ onClose }: { readonly onClose: () => voi
           >
             Baixar o modelo
           </Button>
-          <TextInput
-            aria-label="Competência da folha"
-            type="month"
+          <MonthInput
+            label="Competência"
             value={competencia}
-            onChange={({ currentTarget }) => {
-              setCompetencia(currentTarget.value);
-              if (file !== null && currentTarget.value !== "") ask(file, currentTarget.value);
+            onChange={(month) => {
+              setCompetencia(month);
+              if (file !== null && month !== "") ask(file, month);
             }}
           />
         </div>
@@ -122,41 +122,33 @@ export default function PayrollDialog({ onClose }: { readonly onClose: () => voi
               <b>{looked.people}</b> {looked.people === 1 ? "pessoa" : "pessoas"} · bruto R$ {formatMoney(looked.gross)}{" "}
               · líquido R$ {formatMoney(looked.net)} · guias R$ {formatMoney(looked.guides)}
             </p>
-            <div
-              className="scroll"
-              style={{ maxHeight: "20rem" }}
-              tabIndex={0}
-              role="region"
-              aria-label="Contas da folha"
-            >
-              <table className="t">
-                <caption className="sr">Contas que a folha cria, valores em reais</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">A quem</th>
-                    <th scope="col">O quê</th>
-                    <th scope="col">Vence</th>
-                    <th scope="col" className="n">
-                      Valor
-                    </th>
+            <table className="t">
+              <caption className="sr">Contas que a folha cria, valores em reais</caption>
+              <thead>
+                <tr>
+                  <th scope="col">A quem</th>
+                  <th scope="col">O quê</th>
+                  <th scope="col">Vence</th>
+                  <th scope="col" className="n">
+                    Valor
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {looked.bills.map((bill) => (
+                  <tr key={`${bill.partnerName} ${bill.description}`}>
+                    <th scope="row">{bill.partnerName}</th>
+                    <td>{bill.description}</td>
+                    <td>
+                      <Day on={bill.dueOn} />
+                    </td>
+                    <td className="n">
+                      <Money amount={bill.amount} />
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {looked.bills.map((bill) => (
-                    <tr key={`${bill.partnerName} ${bill.description}`}>
-                      <th scope="row">{bill.partnerName}</th>
-                      <td>{bill.description}</td>
-                      <td>
-                        <Day on={bill.dueOn} />
-                      </td>
-                      <td className="n">
-                        <Money amount={bill.amount} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+                ))}
+              </tbody>
+            </table>
           </>
         )}
         <div className="row">

@@ -18,6 +18,7 @@ import { MoneyInput } from "../ui/money-input.tsx";
 import { showNotice } from "../ui/undo-notice.tsx";
 import { AccountField, type ChosenAccount } from "./account-field.tsx";
 import { confirmsBy } from "./confirms-by.ts";
+import { MonthInput } from "./month-input.tsx";
 import { PickField } from "./pick-field.tsx";
 import { sendFiles } from "./send-files.ts";
 import { EMPTY_DRAFT, keepDraft, keptDraft, type TitleDraft } from "./title-draft.ts";
@@ -230,11 +231,10 @@ export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
               description={`Em branco, a da última conta deste ${kind.partner.toLowerCase()}`}
               error={faults["accountId"]}
             />
-            <TextInput
+            <MonthInput
               label="Competência"
-              type="month"
               value={draft.competencia}
-              onChange={({ currentTarget }) => set({ competencia: currentTarget.value })}
+              onChange={(competencia) => set({ competencia })}
               description="Em branco, o mês de hoje"
               error={faults["competencia"]}
             />

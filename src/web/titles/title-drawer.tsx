@@ -104,41 +104,40 @@ function TitleFacts({
 
   return (
     <div className="title-detail">
+      <div className="row wrap title-head">
+        <Chip tone={tone}>{word}</Chip>
+        {maySettle && (
+          <Button size="xs" onClick={() => setDialog("settle")} rightSection={<kbd aria-hidden>b</kbd>}>
+            {kind.settle}
+          </Button>
+        )}
+        {maySettle && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => setDialog("change")}
+            rightSection={<kbd aria-hidden>e</kbd>}
+          >
+            Alterar
+          </Button>
+        )}
+        {mayCancel && (
+          <Button size="xs" variant="subtle" onClick={() => setDialog("cancel")}>
+            Cancelar conta
+          </Button>
+        )}
+        {title.status === "cancelled" && isByHand && may("cancel") && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => void sendRestore(title.version).catch(showFailure)}
+            loading={restore.isPending}
+          >
+            Desfazer o cancelamento
+          </Button>
+        )}
+      </div>
       <section className="stack">
-        <div className="row wrap">
-          <Chip tone={tone}>{word}</Chip>
-          <span className="push" />
-          {maySettle && (
-            <Button size="xs" onClick={() => setDialog("settle")} rightSection={<kbd aria-hidden>b</kbd>}>
-              {kind.settle}
-            </Button>
-          )}
-          {maySettle && (
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => setDialog("change")}
-              rightSection={<kbd aria-hidden>e</kbd>}
-            >
-              Alterar
-            </Button>
-          )}
-          {mayCancel && (
-            <Button size="xs" variant="subtle" onClick={() => setDialog("cancel")}>
-              Cancelar conta
-            </Button>
-          )}
-          {title.status === "cancelled" && isByHand && may("cancel") && (
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => void sendRestore(title.version).catch(showFailure)}
-              loading={restore.isPending}
-            >
-              Desfazer o cancelamento
-            </Button>
-          )}
-        </div>
         <Facts
           facts={[
             { label: kind.partner, value: title.partner.name },
@@ -170,7 +169,7 @@ function TitleFacts({
         <h3>Baixas</h3>
         {title.settlements.length === 0 ? (
           <p className="small muted">
-            Nenhuma ainda. O extrato baixa sozinho o que passa pelo banco; o resto, com {kind.settle.toLowerCase()}.
+            Nenhuma ainda. O extrato baixa sozinho o que passa pelo banco; o resto se baixa aqui.
           </p>
         ) : (
           <ul className="list">

@@ -1,5 +1,6 @@
 import "./titles.css";
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconDownload, IconPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -14,6 +15,7 @@ import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { formatMoney, Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
+import { DayFilter } from "./day-filter.tsx";
 import { NewTitle } from "./new-title.tsx";
 import { TitleDrawer } from "./title-drawer.tsx";
 import { ORIGINS, stateOf, type TitleKind, type TitleLine } from "./title-kind.ts";
@@ -48,6 +50,7 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
   const [sort, setSort] = useFilter("ordem");
   const [openId, open] = useFilter("titulo");
   const [isNew, setNew] = useState(false);
+  const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const navigate = useNavigate();
   const filters = {
     status: isFilter(status) ? status : "open",
@@ -88,6 +91,7 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
             <Button
               component="a"
               variant="subtle"
+              className="only-wide"
               href={addressOf(endpoints.export, { query: filters })}
               download
               leftSection={<IconDownload aria-hidden />}
@@ -117,15 +121,9 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
               return { value, label, ...(count !== undefined && { count }) };
             })}
           />
-          <label className="day-filter">
-            <span>vence de</span>
-            <input type="date" value={dueFrom} onChange={({ currentTarget }) => setDueFrom(currentTarget.value)} />
-          </label>
-          <label className="day-filter">
-            <span>até</span>
-            <input type="date" value={dueTo} onChange={({ currentTarget }) => setDueTo(currentTarget.value)} />
-          </label>
-          <FilterSearch name="busca" label={`Buscar em ${kind.screen}`} placeholder="Nome, documento, CNPJ ou valor" />
+          <DayFilter label="vence de" value={dueFrom} onChange={setDueFrom} />
+          <DayFilter label="até" value={dueTo} onChange={setDueTo} />
+          <FilterSearch name="busca" label={`Buscar em ${kind.screen}`} placeholder="Nome, documento ou valor" />
           {isFiltered && (
             <Button
               size="xs"
@@ -150,40 +148,42 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
         </FilterBand>
       }
     >
-      <DataTable
-        caption={`${kind.screen}, valores em reais`}
-        columns={columnsOf(kind, first)}
-        rows={pages.items}
-        idOf={({ id }) => id}
-        noun={first?.total === 1 ? "título" : "títulos"}
-        {...(first !== undefined && { count: first.total })}
-        hasMore={pages.hasMore}
-        onMore={pages.loadMore}
-        loading={pages.loading}
-        error={pages.error}
-        onRetry={pages.retry}
-        onOpen={({ id }) => open(id)}
-        openId={openId}
-        sorting={sortingOf(filters.sort)}
-        onSort={({ column, direction }) => {
-          const by = Object.entries(COLUMN_OF_SORT).find(([, name]) => name === column)?.[0] ?? "due";
-          const next = direction === "descending" ? `-${by}` : by;
-          setSort(next === "due" ? "" : next);
-        }}
-        totalNote="Total do filtro"
-        empty={
-          isFiltered ? (
-            <Empty title="Nenhum título com estes filtros">Limpe um filtro para ver os outros.</Empty>
-          ) : (
-            <Empty
-              title="Nada em aberto"
-              {...(may("create") && { action: <Button onClick={() => setNew(true)}>{kind.newTitle}</Button> })}
-            >
-              As notas que chegam abrem os seus títulos sozinhas. O que não tem nota se cria aqui.
-            </Empty>
-          )
-        }
-      />
+      <div className="titles">
+        <DataTable
+          caption={`${kind.screen}, valores em reais`}
+          columns={isNarrow ? narrowColumnsOf(kind, first) : columnsOf(kind, first)}
+          rows={pages.items}
+          idOf={({ id }) => id}
+          noun={first?.total === 1 ? "título" : "títulos"}
+          {...(first !== undefined && { count: first.total })}
+          hasMore={pages.hasMore}
+          onMore={pages.loadMore}
+          loading={pages.loading}
+          error={pages.error}
+          onRetry={pages.retry}
+          onOpen={({ id }) => open(id)}
+          openId={openId}
+          sorting={sortingOf(filters.sort)}
+          onSort={({ column, direction }) => {
+            const by = Object.entries(COLUMN_OF_SORT).find(([, name]) => name === column)?.[0] ?? "due";
+            const next = direction === "descending" ? `-${by}` : by;
+            setSort(next === "due" ? "" : next);
+          }}
+          totalNote={isNarrow ? "Total" : "Total do filtro"}
+          empty={
+            isFiltered ? (
+              <Empty title="Nenhum título com estes filtros">Limpe um filtro para ver os outros.</Empty>
+            ) : (
+              <Empty
+                title="Nada em aberto"
+                {...(may("create") && { action: <Button onClick={() => setNew(true)}>{kind.newTitle}</Button> })}
+              >
+                As notas que chegam abrem os seus títulos sozinhas. O que não tem nota se cria aqui.
+              </Empty>
+            )
+          }
+        />
+      </div>
       {openId !== "" && <TitleDrawer key={openId} kind={kind} id={openId} onClose={() => open("")} />}
       {isNew && (
         <NewTitle
@@ -207,7 +207,7 @@ function columnsOf(
     {
       id: "dueOn",
       heading: "Vencimento",
-      width: "7rem",
+      width: "8.5rem",
       sortable: true,
       cell: ({ dueOn }) => <Day on={dueOn} absent="sem vencimento" />,
     },
@@ -252,6 +252,39 @@ function columnsOf(
       id: "open",
       heading: "Em aberto",
       width: "8.5rem",
+      number: true,
+      cell: ({ open: left }) => <Money amount={left} />,
+      ...(first !== undefined && { total: <Money amount={first.totalOpen} /> }),
+    },
+  ];
+}
+
+/** On a phone: when, who and how much; the rest is in the drawer. */
+function narrowColumnsOf(
+  kind: TitleKind,
+  first: { readonly totalOpen: string } | undefined,
+): readonly Column<TitleLine>[] {
+  return [
+    {
+      id: "dueOn",
+      heading: "Vence",
+      width: "6.25rem",
+      sortable: true,
+      cell: (row) => {
+        const { tone, word } = stateOf(kind, row);
+        return (
+          <span className={tone === "bad" ? "row late" : "row"}>
+            <State tone={tone} word={word} quiet />
+            <Day on={row.dueOn} as="short" absent="sem data" />
+          </span>
+        );
+      },
+    },
+    { id: "partner", heading: kind.partner, names: true, cell: ({ partner }) => partner.name },
+    {
+      id: "open",
+      heading: "Em aberto",
+      width: "7.5rem",
       number: true,
       cell: ({ open: left }) => <Money amount={left} />,
       ...(first !== undefined && { total: <Money amount={first.totalOpen} /> }),
