@@ -1,4 +1,4 @@
-import { IconInbox, IconSettings } from "@tabler/icons-react";
+import { IconBuildingBank, IconInbox, IconSettings } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 /** A place of the main navigation. Each screen that exists has one line in `DESTINATIONS`, in the order of the sidebar. */
@@ -32,6 +32,15 @@ export const DESTINATIONS: readonly Destination[] = [
     onPhone: true,
     permission: "exception:read",
     screen: () => import("./processes/inbox.tsx"),
+  },
+  {
+    path: "/bancos",
+    label: "Bancos",
+    icon: IconBuildingBank,
+    group: "money",
+    key: "b",
+    permission: "statement:read",
+    screen: () => import("./banking/bank.tsx"),
   },
   {
     path: "/configuracoes",
