@@ -110,5 +110,11 @@ export const DESTINATIONS: readonly Destination[] = [
     icon: IconSettings,
     group: "house",
     screen: () => import("./companies/settings.tsx"),
+    places: {
+      "/pessoas": () => import("./companies/people.tsx"),
+      "/conciliacao": () => import("./companies/reconciliation-terms.tsx"),
+      "/seguranca": () => import("./companies/security.tsx"),
+      "/navegador": () => import("./companies/this-browser.tsx"),
+    },
   },
 ];
