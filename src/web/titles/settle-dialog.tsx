@@ -79,6 +79,7 @@ export function SettleDialog({ kind, title, touchMs, onClose, onUndo }: SettleDi
         <div className="form-grid">
           <NativeSelect
             label="Como"
+            data-autofocus
             value={source}
             onChange={({ currentTarget }) => setSource(currentTarget.value === "cash" ? "cash" : "write_off")}
             data={[

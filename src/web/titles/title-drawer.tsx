@@ -172,7 +172,7 @@ function TitleFacts({
             Nenhuma ainda. O extrato baixa sozinho o que passa pelo banco; o resto se baixa aqui.
           </p>
         ) : (
-          <ul className="list">
+          <ul className="settlements">
             {title.settlements.map((settlement) => (
               <li key={settlement.id} className={settlement.undoneAt === null ? "stack" : "stack undone"}>
                 <span className="row">
