@@ -50,7 +50,7 @@ export default function DocumentViewer(): ReactNode {
       actions={
         data !== undefined && (
           <>
-            <Button variant="subtle" leftSection={<IconChevronLeft aria-hidden />} onClick={back}>
+            <Button className="on-desk" variant="subtle" leftSection={<IconChevronLeft aria-hidden />} onClick={back}>
               Documentos
             </Button>
             <Button
@@ -60,7 +60,7 @@ export default function DocumentViewer(): ReactNode {
               href={addressOf(readFileContent, { params: { fileId: data.file.id } })}
               download
             >
-              Baixar o original
+              Baixar<span className="on-desk">&nbsp;o original</span>
             </Button>
           </>
         )
@@ -72,7 +72,8 @@ export default function DocumentViewer(): ReactNode {
         <SkeletonRows tall />
       ) : (
         <div className="viewer">
-          <section className="desk" aria-label="Página do documento">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+          <section className="desk" aria-label="Página do documento" tabIndex={0}>
             {page.error !== null ? (
               <Failure error={page.error} retry={() => void page.refetch()} />
             ) : page.data === undefined ? (

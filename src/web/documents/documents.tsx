@@ -90,6 +90,7 @@ export default function Documents(): ReactNode {
               ]}
             />
             <NativeSelect
+              size="xs"
               aria-label="Tipo de documento"
               value={kind}
               onChange={({ currentTarget }) => setKind(currentTarget.value)}

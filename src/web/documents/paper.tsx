@@ -79,7 +79,8 @@ function Section({
         </dl>
       )}
       {table !== null && (
-        <div className="rows">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section className="rows" aria-label={title} tabIndex={0}>
           <table>
             <caption className="sr">{title}</caption>
             <thead>
@@ -110,7 +111,7 @@ function Section({
           {table.left > 0 && (
             <p className="small">e mais {table.left.toLocaleString("pt-BR")} linhas no arquivo original.</p>
           )}
-        </div>
+        </section>
       )}
     </section>
   );

@@ -77,6 +77,7 @@ export default function Journal(): ReactNode {
             </Button>
           )}
           <NativeSelect
+            size="xs"
             aria-label="Origem"
             value={sourceKind}
             onChange={({ currentTarget }) => setSource(currentTarget.value)}

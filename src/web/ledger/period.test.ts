@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { month } from "../../values/calendar.ts";
-import { daysOf, rangeOf, rangeWords, shifted } from "./period.ts";
+import { daysOf, rangeOf, rangeWords, readTypedMonth, shifted } from "./period.ts";
 
 const range = (from: string, to = from) => ({ from: month(from), to: month(to) });
 
@@ -22,4 +22,10 @@ test("a period is said in words", () => {
   expect(rangeWords(range("2026-10"))).toBe("outubro de 2026");
   expect(rangeWords(range("2026-01", "2026-03"))).toBe("janeiro a março de 2026");
   expect(rangeWords(range("2025-12", "2026-01"))).toBe("dezembro de 2025 a janeiro de 2026");
+});
+
+test("a month is read as people type it", () => {
+  for (const text of ["1/2026", "01/26", "012026", "2026-01", " 01.2026 "])
+    expect(readTypedMonth(text), text).toBe("2026-01");
+  for (const text of ["13/2026", "janeiro", "", "1/1"]) expect(readTypedMonth(text), text).toBeUndefined();
 });

@@ -48,6 +48,13 @@ function readMonth(text: string): Month | undefined {
     : undefined;
 }
 
+/** “1/2026”, “01/26”, “012026” or “2026-01”; nothing for what is no month. */
+export function readTypedMonth(text: string): Month | undefined {
+  const [, number, year] = /^\s*(\d{1,2})\s*[/.-]?\s*(\d{4}|\d{2})\s*$/.exec(text) ?? [];
+  if (number === undefined || year === undefined) return readMonth(text.trim());
+  return readMonth(`${year.padStart(4, "20")}-${number.padStart(2, "0")}`);
+}
+
 /** The same number of months, before or after. */
 export function shifted({ from, to }: MonthRange, times: 1 | -1): MonthRange {
   const length = monthsFromTo(from, to).length;

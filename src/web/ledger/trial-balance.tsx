@@ -61,6 +61,7 @@ export default function TrialBalanceScreen(): ReactNode {
           <BooksTabs />
           <PeriodPicker range={range} onChoose={choose} />
           <NativeSelect
+            size="xs"
             aria-label="Até que nível do plano"
             value={level}
             onChange={({ currentTarget }) => setLevel(currentTarget.value)}

@@ -5,38 +5,58 @@ import { formatMoney, Money } from "../ui/money.tsx";
 
 type Forecast = Overview["forecast"];
 
-const WIDTH = 860;
-const HEIGHT = 252;
-const LEFT = 58;
+/** The sheet that it is drawn on; a phone has its own, where words stay as large as words are. */
+interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly className: string;
+}
+const DESK: Sheet = { width: 860, height: 252, left: 58, className: "fc" };
+const PHONE: Sheet = { width: 360, height: 200, left: 46, className: "fc phone" };
 const RIGHT = 12;
 const TOP = 16;
 const BOTTOM = 30;
 const MONTHS = ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"];
 
 /** Where a number is drawn, never what is written: what is written comes from the text. */
-const height = (reais: string): number => Number(reais);
+const drawn = (reais: string): number => Number(reais);
 
 /** Cash day by day, as a line; what it says is written beside it, and the same is in a table below. */
 export function CashLine({ forecast }: { readonly forecast: Forecast }): ReactNode {
-  const { days, lowest } = forecast;
-  const balances = days.map(({ balance }) => height(balance));
+  return (
+    <>
+      <Drawing forecast={forecast} sheet={DESK} />
+      <Drawing forecast={forecast} sheet={PHONE} />
+    </>
+  );
+}
+
+function Drawing({
+  forecast: { days, lowest, opening },
+  sheet: { width, height, left, className },
+}: {
+  readonly forecast: Forecast;
+  readonly sheet: Sheet;
+}): ReactNode {
+  const balances = [opening, ...days.map(({ balance }) => balance)].map(drawn);
   const ticks = ticksOf(Math.min(0, ...balances), Math.max(0, ...balances));
   const [floor = 0, ceiling = 1] = [ticks[0], ticks.at(-1)];
-  const x = (at: number): number => LEFT + (at / Math.max(1, days.length - 1)) * (WIDTH - LEFT - RIGHT);
+  const x = (at: number): number => left + (at / Math.max(1, days.length - 1)) * (width - left - RIGHT);
   const y = (value: number): number =>
-    HEIGHT - BOTTOM - ((value - floor) / Math.max(1, ceiling - floor)) * (HEIGHT - TOP - BOTTOM);
-  // A balance holds until something moves: steps, not slopes.
-  const path = balances
-    .map((value, at) => (at === 0 ? `M${x(0)} ${y(value)}` : `H${x(at).toFixed(1)}V${y(value).toFixed(1)}`))
-    .join("");
+    height - BOTTOM - ((value - floor) / Math.max(1, ceiling - floor)) * (height - TOP - BOTTOM);
+  // A balance holds until something moves: steps, not slopes. It starts from what there is, before today's bills leave.
+  const path = `M${left} ${y(drawn(opening))}${days
+    .map(({ balance }, at) => `H${x(at).toFixed(1)}V${y(drawn(balance)).toFixed(1)}`)
+    .join("")}`;
   const low = days.findIndex(({ on }) => on === lowest.on);
   const lowAtRight = low > days.length / 2;
   return (
-    <svg className="fc" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={conclusionOf(forecast)}>
+    <svg className={className} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       {ticks.map((tick) => (
         <g key={tick}>
-          <path className={tick === 0 ? "zero" : "grid"} d={`M${LEFT} ${y(tick)}H${WIDTH - RIGHT}`} />
-          <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
+          <path className={tick === 0 ? "zero" : "grid"} d={`M${left} ${y(tick)}H${width - RIGHT}`} />
+          <text x={left - 8} y={y(tick) + 4} textAnchor="end">
             {shortAmount(tick)}
           </text>
         </g>
@@ -44,31 +64,32 @@ export function CashLine({ forecast }: { readonly forecast: Forecast }): ReactNo
       {days.map(({ on }, at) =>
         on.endsWith("-01") ? (
           <g key={on}>
-            <path className="tick" d={`M${x(at)} ${HEIGHT - BOTTOM}v5`} />
-            <text x={x(at) + 4} y={HEIGHT - 8}>
-              {MONTHS[Number(on.slice(5, 7)) - 1]}
-            </text>
+            <path className="tick" d={`M${x(at)} ${height - BOTTOM}v5`} />
+            {at > 8 && (
+              <text x={x(at) + 4} y={height - 8}>
+                {MONTHS[Number(on.slice(5, 7)) - 1]}
+              </text>
+            )}
           </g>
         ) : null,
       )}
-      <text className="now" x={LEFT} y={HEIGHT - 8}>
+      <text className="now" x={left} y={height - 8}>
         hoje
       </text>
       <path className="fore" d={path} />
-      <circle className="dot" cx={x(0)} cy={y(balances[0] ?? 0)} r="3.5" />
-      {low > 0 && (
+      <circle className="dot" cx={left} cy={y(drawn(opening))} r="3.5" />
+      {lowest.amount !== opening && (
         <>
-          <path className="lead" d={`M${x(low)} ${y(height(lowest.amount)) - 6}V${TOP + 4}`} />
           <circle
             className={lowest.amount.startsWith("-") ? "low" : "low calm"}
             cx={x(low)}
-            cy={y(height(lowest.amount))}
+            cy={y(drawn(lowest.amount))}
             r="4"
           />
           <text
             className="call"
-            x={x(low) + (lowAtRight ? -8 : 8)}
-            y={TOP + 12}
+            x={x(low) + (lowAtRight ? -9 : 9)}
+            y={y(drawn(lowest.amount)) - 9}
             textAnchor={lowAtRight ? "end" : "start"}
           >
             {formatMoney(lowest.amount)} em {formatDate(lowest.on, true)}
@@ -80,18 +101,19 @@ export function CashLine({ forecast }: { readonly forecast: Forecast }): ReactNo
 }
 
 /** What the line says, in a sentence. */
-export function conclusionOf({ opening, days, lowest, closing }: Forecast): string {
+export function conclusionOf({ from, opening, days, lowest, closing }: Forecast): string {
+  const day = (on: string): string => (on === from ? "hoje" : `em ${formatDate(on)}`);
   const first = days.find(({ balance }) => balance.startsWith("-"));
   if (opening.startsWith("-")) {
-    return `O caixa já está negativo em ${formatMoney(opening)}; o ponto mais baixo é ${formatMoney(lowest.amount)}, em ${formatDate(lowest.on)}.`;
+    return `O caixa já está negativo em ${formatMoney(opening)}; o ponto mais baixo é ${formatMoney(lowest.amount)}, ${day(lowest.on)}.`;
   }
   if (first !== undefined) {
-    return `Falta dinheiro a partir de ${formatDate(first.on)}: o caixa chega a ${formatMoney(lowest.amount)} em ${formatDate(lowest.on)}.`;
+    return `Falta dinheiro a partir de ${first.on === from ? "hoje" : formatDate(first.on)}: o caixa chega a ${formatMoney(lowest.amount)} ${day(lowest.on)}.`;
   }
   if (days.every(({ balance }) => balance === opening)) {
     return "Nenhum título aberto vence nos próximos 90 dias: o caixa fica como está.";
   }
-  return `O caixa não fica negativo: o ponto mais baixo é ${formatMoney(lowest.amount)}, em ${formatDate(lowest.on)}, e em 90 dias há ${formatMoney(closing)}.`;
+  return `O caixa não fica negativo: o ponto mais baixo é ${formatMoney(lowest.amount)}, ${day(lowest.on)}, e em 90 dias há ${formatMoney(closing)}.`;
 }
 
 /** The same as the line, day by day: only the days on which something moves. */

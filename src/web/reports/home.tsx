@@ -163,7 +163,7 @@ function leftOut({ overdueIn, withoutDueDate }: Overview["forecast"]): string {
     withoutDueDate.in === "0.00" ? "" : `${formatMoney(withoutDueDate.in)} a receber sem vencimento`,
     withoutDueDate.out === "0.00" ? "" : `${formatMoney(withoutDueDate.out)} a pagar sem vencimento`,
   ].filter((part) => part !== "");
-  const kept = "O que está vencido a pagar sai hoje.";
+  const kept = "O que está vencido a pagar conta como pago hoje.";
   return parts.length === 0 ? kept : `${kept} Fora da conta: ${parts.join("; ")}.`;
 }
 
