@@ -44,7 +44,9 @@ export function AccountPicker({ label, value, name, onChange, autoFocus = false 
         if (account !== undefined) onChange({ id: account.value, name: account.name });
       }}
       autoFocus={autoFocus}
-      maxDropdownHeight={280}
+      // The list itself scrolls: a box around it would be one that no key reaches.
+      withScrollArea={false}
+      classNames={{ options: "account-options" }}
       comboboxProps={{ withinPortal: true }}
     />
   );

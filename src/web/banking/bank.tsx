@@ -15,26 +15,29 @@ import {
   readMovement,
   undoDecision,
 } from "../../banking/contract.ts";
+import { calendarDate } from "../../values/calendar.ts";
 import { useAnswer, useCommand, usePages } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
 import { useTouchTime } from "../touch-time.ts";
+import { formatDate, today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
 import { formatMoney } from "../ui/money.tsx";
+import { readDate } from "../ui/read-date.ts";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
 import { AccountStrip } from "./account-strip.tsx";
 import { BulkDialog } from "./bulk-dialog.tsx";
-import { Composer } from "./composer.tsx";
+import { Composer, type Composing } from "./composer.tsx";
 import { DailyProof } from "./daily-proof.tsx";
 import { Decided } from "./decided.tsx";
 import { DecisionsDialog } from "./decisions-dialog.tsx";
 import { downloadMovements } from "./download.ts";
-import { MovementList } from "./movement-list.tsx";
+import { isMarkable, MovementList } from "./movement-list.tsx";
 import { OpenAccountDialog } from "./open-account-dialog.tsx";
 import { UnboundStatements } from "./unbound.tsx";
 import { CATEGORY_WORDS, plural } from "./words.ts";
@@ -53,6 +56,16 @@ export default function Bank(): ReactNode {
   const [marked, setMarked] = useState<ReadonlyMap<string, Movement>>(new Map());
   const [dialog, setDialog] = useState<"bulk" | "decisions" | "open" | null>(null);
   const lastDecision = useRef<string | null>(null);
+  const composing = useRef<Composing | null>(null);
+  // Asked of whatever is being composed, so that the foot of the screen tells the other keys first.
+  useKeys([
+    { key: "Enter", says: "conciliar", run: () => composing.current?.confirm() },
+    ...Array.from({ length: 9 }, (_, at) => ({
+      key: String(at + 1),
+      says: `escolher o ${at + 1}º título`,
+      run: () => composing.current?.toggle(at),
+    })),
+  ]);
   const { items, first } = pages;
   const currentId = chosenId !== "" ? chosenId : (items[0]?.id ?? null);
   const detail = useAnswer(readMovement, { params: { movementId: currentId ?? "" }, enabled: currentId !== null });
@@ -95,7 +108,7 @@ export default function Bank(): ReactNode {
     );
   };
   const mark = (movement: Movement): void => {
-    if (movement.status !== "pending" || movement.proposal === null) {
+    if (!isMarkable(movement)) {
       showFailure("Só se confirma em lote o que espera e tem proposta. Este se decide ao lado.");
       return;
     }
@@ -105,7 +118,7 @@ export default function Bank(): ReactNode {
       return after;
     });
   };
-  const proposed = items.filter(({ status, proposal }) => status === "pending" && proposal !== null).slice(0, BULK_MAX);
+  const proposed = items.filter(isMarkable).slice(0, BULK_MAX);
   const toConfirm = marked.size > 0 ? [...marked.values()] : proposed;
   useKeys([
     {
@@ -221,6 +234,7 @@ export default function Bank(): ReactNode {
                 key={`${detail.data.id} ${detail.data.version}`}
                 movement={detail.data}
                 busy={decide.isPending}
+                composing={composing}
                 onDecide={(decision) => send(detail.data, decision)}
                 onBack={() => setOpen(false)}
               />
@@ -375,11 +389,28 @@ interface DateFilterProps {
   readonly onChange: (value: string) => void;
 }
 
+/** A day as people write it: 26, 26/11, sexta. */
 function DateFilter({ label, value, onChange }: DateFilterProps): ReactNode {
+  const [typed, setTyped] = useState<string | null>(null);
+  const settle = (): void => {
+    if (typed === null) return;
+    onChange(typed.trim() === "" ? "" : (readDate(typed, calendarDate(today())) ?? value));
+    setTyped(null);
+  };
   return (
-    <label className="search" style={{ width: "auto" }}>
+    <label className="search">
       <span className="small muted">{label}</span>
-      <input type="date" value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)} />
+      <input
+        inputMode="numeric"
+        autoComplete="off"
+        placeholder="dd/mm/aaaa"
+        value={typed ?? (isDate(value) ? formatDate(value) : "")}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onBlur={settle}
+        onKeyDown={({ key }) => {
+          if (key === "Enter") settle();
+        }}
+      />
     </label>
   );
 }

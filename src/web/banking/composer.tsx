@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCheck, IconMinus, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { type Decision, type MovementDetail, type Proposal, searchTitles, type Title } from "../../banking/contract.ts";
 import { formatReais, moneyText } from "../../values/money.ts";
 import { useAnswer } from "../api.ts";
@@ -31,9 +31,16 @@ import {
 import { Trail } from "./trail.tsx";
 import { CATEGORIES_IN, CATEGORIES_OUT, CATEGORY_WORDS, plural } from "./words.ts";
 
+/** What the keys of the screen do to the decision that is being made. */
+export interface Composing {
+  readonly confirm: () => void;
+  readonly toggle: (place: number) => void;
+}
+
 interface ComposerProps {
   readonly movement: MovementDetail;
   readonly busy: boolean;
+  readonly composing: RefObject<Composing | null>;
   readonly onDecide: (decision: Decision) => void;
   readonly onBack: () => void;
 }
@@ -46,7 +53,7 @@ const BESIDE_WORDS: Readonly<Record<Beside, string>> = {
 };
 
 /** What a movement that waits may be: titles and accounts, with what is missing told all the time. Shut until it closes. */
-export function Composer({ movement, busy, onDecide, onBack }: ComposerProps): ReactNode {
+export function Composer({ movement, busy, composing, onDecide, onBack }: ComposerProps): ReactNode {
   const [draft, setDraft] = useState<Draft>(() => draftOf(movement));
   const [q, setQ] = useState("");
   const [isTrailOpen, setTrailOpen] = useState(false);
@@ -60,14 +67,20 @@ export function Composer({ movement, busy, onDecide, onBack }: ComposerProps): R
     else if (!busy) onDecide(decisionOf(draft));
   };
   const share = (): void => setDraft((before) => addShare(before, movement, movement.usualAccount));
+  useEffect(() => {
+    composing.current = {
+      confirm,
+      toggle: (place) => {
+        const candidate = candidates[place];
+        if (candidate !== undefined) setDraft((before) => toggleTitle(before, candidate));
+      },
+    };
+    return () => {
+      composing.current = null;
+    };
+  });
   useKeys([
-    { key: "Enter", says: "conciliar", run: confirm },
     { key: "a", says: "conciliar", run: confirm },
-    ...candidates.slice(0, 9).map((candidate, at) => ({
-      key: String(at + 1),
-      says: `título ${at + 1}`,
-      run: () => setDraft((before) => toggleTitle(before, candidate)),
-    })),
     { key: "c", says: "lançar em conta", run: share },
     { key: "t", says: "buscar título", run: () => search.current?.focus() },
     { key: "o", says: "ver de onde veio", run: () => setTrailOpen((open) => !open) },

@@ -101,6 +101,7 @@ export function MovementList(props: MovementListProps): ReactNode {
               aria-setsize={hasMore ? -1 : items.length}
               aria-posinset={index + 1}
               {...(isMarked && { "data-marked": true })}
+              {...(isMarkable(movement) && { "data-markable": true })}
               onClick={(event) => {
                 onChoose(movement.id);
                 if (event.target instanceof HTMLElement && event.target.closest(".tick") !== null) onMark(movement);
@@ -130,6 +131,11 @@ export function MovementList(props: MovementListProps): ReactNode {
       </div>
     </div>
   );
+}
+
+/** Only what waits with a proposal is confirmed together with others. */
+export function isMarkable({ status, proposal }: Movement): boolean {
+  return status === "pending" && proposal !== null;
 }
 
 function whatItIs({ status, titles, accounts, category, decided, proposal }: Movement): ReactNode {
