@@ -44,11 +44,17 @@ export interface NewTitle {
   readonly entryId: string;
 }
 
-/** Opens titles, each related to the document that it comes from and the entry that records it. */
+/** One that no document opened has none, and maybe no number. */
+export type TitleToInsert = Omit<NewTitle, "documentId" | "documentNumber"> & {
+  readonly documentId: string | null;
+  readonly documentNumber: string | null;
+};
+
+/** Opens titles, each related to the document that it comes from, if any, and the entry that records it. */
 export async function insertTitles(
   tx: Transaction,
   { titles, objectType }: Subledger,
-  rows: readonly NewTitle[],
+  rows: readonly TitleToInsert[],
 ): Promise<void> {
   await tx.query(
     `insert into ${titles} (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
@@ -81,7 +87,9 @@ export async function insertTitles(
     rows.flatMap((row) => {
       const to = { type: objectType, id: row.id };
       return [
-        { from: { type: "document", id: row.documentId }, to, qualifier: "originates" },
+        ...(row.documentId === null
+          ? []
+          : [{ from: { type: "document", id: row.documentId }, to, qualifier: "originates" }]),
         { from: { type: "entry", id: row.entryId }, to, qualifier: "records" },
       ];
     }),
@@ -91,7 +99,8 @@ export async function insertTitles(
 /** A title as those who settle it see it. */
 export interface OpenTitle {
   readonly id: string;
-  readonly documentId: string;
+  readonly documentId: string | null;
+  /** Empty where nobody gave it one. */
   readonly documentNumber: string;
   readonly installment: string;
   readonly partnerId: string;
@@ -127,7 +136,7 @@ function withTerms({ finePct, interestPctMonth, discountPct, discountUntil, ...t
 }
 
 const OPEN_TITLE = `
-  title.id, title.document_id as "documentId", title.document_number as "documentNumber", title.installment,
+  title.id, title.document_id as "documentId", coalesce(title.document_number, '') as "documentNumber", title.installment,
   title.partner_id as "partnerId", partner.tax_id as "partnerTaxId", partner.name as "partnerName",
   partner.trade_name as "partnerTradeName", title.fine_pct as "finePct",
   title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
 import { companiesRoutes, findMember, findPerson, isPermission } from "../companies/index.ts";
-import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
+import { integrationsRoutes, readTrustedRoots, runImport, runSpreadsheetImports } from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
 import type { Workspace } from "../kernel/database/workspace.ts";
@@ -108,6 +108,10 @@ export async function registerWork(
       clock: systemClock,
       trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
     });
+    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
+  });
+  await jobs.register("integrations.import-spreadsheets", async (companyId) => {
+    await runSpreadsheetImports(db, companyId, { clock: systemClock, jobs, zone: ZONE });
     await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
   });
   await jobs.register("kernel.seal-audit", async (companyId) => {
