@@ -6,13 +6,16 @@ import { startThrowAwayServer } from "../src/kernel/database/embedded-server.ts"
 import { migrate } from "../src/kernel/database/migrate.ts";
 import { readMigrationComments } from "../src/kernel/database/migration-comments.ts";
 import type { RefusalDefinition } from "../src/kernel/errors.ts";
+import { describeApi } from "../src/kernel/http/describe-api.ts";
 import { describeErrors } from "./describe-errors.ts";
 import { findFaultCodes } from "./find-fault-codes.ts";
+import { listEndpoints } from "./list-endpoints.ts";
 
 /** The files that are made from others. `--check` writes nothing, and fails where one is not what it would be. */
 const GENERATED: Readonly<Record<string, () => Promise<string>>> = {
   "db/schema.sql": schema,
   "docs/errors.md": errors,
+  "docs/api/openapi.json": api,
 };
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -37,6 +40,10 @@ async function schema(): Promise<string> {
   }
 }
 
+async function api(): Promise<string> {
+  return `${JSON.stringify(describeApi(await listEndpoints()), null, 2)}\n`;
+}
+
 async function errors(): Promise<string> {
   const refusals: Record<string, RefusalDefinition> = {};
   for (const path of filesOf("src/{*/errors,kernel/refusals}.ts")) {
@@ -49,7 +56,8 @@ async function errors(): Promise<string> {
       }
     }
   }
-  const sources = filesOf("src/**/*.ts").filter((path) => !path.endsWith(".test.ts"));
+  // The browser reads no documents; what it says of itself is not the server's.
+  const sources = filesOf("src/!(web)/**/*.ts").filter((path) => !path.endsWith(".test.ts"));
   return describeErrors(
     refusals,
     sources.flatMap((path) => findFaultCodes(readFileSync(path, "utf8"))),

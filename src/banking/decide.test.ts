@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { OpenTitle } from "../ledger/index.ts";
 import { addDays, calendarDate } from "../values/calendar.ts";
 import { parseMoney } from "../values/money.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import { decide } from "./decide.ts";
 import type { Decision, Known, Undecided } from "./decision.ts";
 import { normaliseMemo } from "./memo.ts";
+import { explainWithheld } from "./withheld-proposal.ts";
 
 const company = { taxId: "11222333000181", name: "Padaria Invenção Ltda" };
 const MOINHO = "12ABC34501DE35";
@@ -50,6 +52,32 @@ function title(amount: string, more: Partial<OpenTitle> = {}): OpenTitle {
 function decideAll(movements: readonly Undecided[], known: Partial<Known> = {}): (Decision | undefined)[] {
   const decisions = decide(movements, { company, payables: [], receivables: [], ...known });
   return movements.map(({ id }) => decisions.get(id));
+}
+
+function settledTitles(decision: Decision | undefined): readonly string[] {
+  return decision?.status === "settled" ? decision.settles.map((settles) => settles.title.id).sort() : [];
+}
+
+function collectedTitle(more: Partial<CollectedTitle> & { readonly feeCentavos?: bigint }): CollectedTitle {
+  ids += 1;
+  const { feeCentavos = 0n, faceCentavos = 50_000n, ...rest } = more;
+  return {
+    id: `collected ${ids}`,
+    returnId: "return",
+    bankAccountIds: ["main"],
+    creditedOn: calendarDate("2026-03-20"),
+    bankTitleId: "17",
+    documentNumber: "4321",
+    companyUse: "",
+    payerTaxId: MOINHO,
+    dueOn: calendarDate("2026-03-20"),
+    faceCentavos,
+    additionsCentavos: 0n,
+    discountCentavos: 0n,
+    paidCentavos: faceCentavos,
+    netCentavos: faceCentavos - feeCentavos,
+    ...rest,
+  };
 }
 
 function settledTitle(decision: Decision | undefined): string | undefined {
@@ -208,6 +236,8 @@ test("the same facts in any order are decided the same", () => {
     "TED MESMA TITULARIDADE",
     "TAR CESTA",
     "PIX",
+    "LIQUIDACAO COBRANCA",
+    "LIQUIDACAO COBRANCA",
   ];
   const amounts = [10_000n, 20_000n, 30_000n];
   const days = fc.nat(25).map((days) => addDays(calendarDate("2026-03-05"), days));
@@ -237,8 +267,19 @@ test("the same facts in any order are decided the same", () => {
     }),
     { maxLength: 10 },
   );
+  const returns = fc.array(
+    fc.record({
+      returnId: fc.constantFrom("first", "second"),
+      creditedOn: days,
+      documentNumber: fc.constantFrom("4321", "8765/1", "000"),
+      payerTaxId: fc.constantFrom(MOINHO, MERCADO),
+      faceCentavos: fc.constantFrom(...amounts),
+      feeCentavos: fc.constantFrom(0n, 0n, 100n),
+    }),
+    { maxLength: 6 },
+  );
   fc.assert(
-    fc.property(movements, titles, fc.infiniteStream(fc.nat()), (drawn, open, chance) => {
+    fc.property(movements, titles, returns, fc.infiniteStream(fc.nat()), (drawn, open, paid, chance) => {
       const all = drawn.map(
         ({ amount, out, ...rest }, at): Undecided => ({
           ...rest,
@@ -249,26 +290,29 @@ test("the same facts in any order are decided the same", () => {
       );
       const books = open.map(({ isBill, partner, ...rest }, at) => ({
         isBill,
-        ...title("0.00", { ...rest, ...partner, id: `title ${at}` }),
+        ...title("0.00", { ...rest, ...partner, id: `title ${at}`, amountCentavos: rest.openCentavos }),
       }));
+      const collected = paid.map((each, at) => collectedTitle({ ...each, id: `collected ${at}` }));
       const shuffled = <T>(items: readonly T[]): T[] =>
         items
           .map((item) => ({ item, key: chance.next().value ?? 0 }))
           .sort((a, b) => a.key - b.key)
           .map(({ item }) => item);
-      const known = (some: typeof books): Known => ({
+      const known = (some: typeof books, said: typeof collected): Known => ({
         company,
+        collected: said,
+        collectionFeeCentavos: 100n,
         payables: some.filter(({ isBill }) => isBill),
         receivables: some.filter(({ isBill }) => !isBill),
       });
       const said = (decisions: ReadonlyMap<string, Decision>) =>
         [...decisions]
-          .map(([id, decision]) => [id, decision.status, decision.category, settledTitle(decision), decision.why])
+          .map(([id, decision]) => [id, decision.status, decision.category, settledTitles(decision), decision.why])
           .sort();
-      const decisions = decide(all, known(books));
-      expect(said(decide(shuffled(all), known(shuffled(books))))).toEqual(said(decisions));
+      const decisions = decide(all, known(books, collected));
+      expect(said(decide(shuffled(all), known(shuffled(books), shuffled(collected))))).toEqual(said(decisions));
       expect(decisions.size).toBe(all.length);
-      const settled = [...decisions.values()].flatMap((decision) => settledTitle(decision) ?? []);
+      const settled = [...decisions.values()].flatMap(settledTitles);
       expect(new Set(settled).size).toBe(settled.length);
     }),
     { numRuns: 300 },
@@ -304,5 +348,120 @@ describe("a memo that says which documents it pays", () => {
     expect(rest).toMatchObject({ status: "settled", rule: "document-number", settles: [{ amountCentavos: 18000n }] });
     const [pending] = decideAll([movement("-350.00", "PIX ENVIADO PARCIAL NF 57878")], { payables: [one] });
     expect(pending?.status).toBe("pending");
+  });
+});
+
+describe("a collection return", () => {
+  const owed = [
+    title("500.00", { documentNumber: "4321" }),
+    title("300.00", { documentNumber: "8765", installment: "002", partnerId: "mercado", partnerTaxId: MERCADO }),
+  ];
+  const paid = [
+    collectedTitle({ feeCentavos: 190n }),
+    collectedTitle({ documentNumber: "8765/02", payerTaxId: MERCADO, faceCentavos: 30_000n, feeCentavos: 190n }),
+  ];
+  const credit = movement("796.20", "LIQUIDACAO COBRANCA SIMPLES");
+  const decideCredit = (collected: readonly CollectedTitle[], receivables = owed) =>
+    decideAll([credit], { receivables, collected })[0];
+
+  test("settles what its credit pays, each title with the fee that was kept of it", () => {
+    const decision = decideCredit(paid);
+    expect(settledTitles(decision)).toEqual(owed.map(({ id }) => id));
+    expect(decision).toMatchObject({
+      rule: "collection-return",
+      settles: [{ feeCentavos: 190n }, { feeCentavos: 190n }],
+    });
+    expect(decision?.why).toContain("R$ 3,80 de tarifa");
+  });
+
+  const [first, second] = paid as [CollectedTitle, CollectedTitle];
+  test.each([
+    ["quoted in the company's own field", { ...second, documentNumber: "", companyUse: "NF 8765-2" }],
+    ["without its instalment, when only one title fits", { ...second, documentNumber: "008765" }],
+  ])("finds a title %s", (_, written) => {
+    expect(decideCredit([first, written])?.status).toBe("settled");
+  });
+
+  test.each([
+    ["another number", { ...second, documentNumber: "8766" }, "não se achou"],
+    ["another instalment", { ...second, documentNumber: "8765/03" }, "não se achou"],
+    ["another payer", { ...second, payerTaxId: MOINHO }, "não se achou"],
+    ["no payer", { ...second, payerTaxId: null }, "não se achou"],
+    ["no number", { ...second, documentNumber: "000" }, "de nosso número 17"],
+    ["another face value", { ...second, faceCentavos: 30_001n, paidCentavos: 30_001n }, "não se achou"],
+    ["a payment that it does not explain", { ...second, paidCentavos: 29_000n }, "não se explica"],
+    ["more credited than was paid", { ...second, paidCentavos: 29_000n, discountCentavos: 1_000n }, "não se explica"],
+  ])("that says %s leaves the credit to a person, and says so", (_, written, sentence) => {
+    const decision = decideCredit([first, written]);
+    expect(decision).toMatchObject({ status: "pending", parts: { missing: 1, candidates: [owed[0]?.id] } });
+    expect(decision?.why).toContain(sentence);
+  });
+
+  test("keeps other evidence from taking its credit or its titles", () => {
+    const due = owed.map((each) => ({ ...each, dueOn: calendarDate("2026-03-19") }));
+    const gross = movement("800.00", "LIQUIDACAO COBRANCA SIMPLES");
+    const whole = [collectedTitle({}), collectedTitle({ documentNumber: "9", faceCentavos: 30_000n })];
+    const [decision] = decideAll([gross], { receivables: due, collected: whole });
+    expect(decision).toMatchObject({ status: "pending", rule: "collection-return" });
+    expect(decideAll([gross], { receivables: due })[0]).toMatchObject({ status: "settled" });
+  });
+
+  test("of a day when two files were credited apart settles each by its own", () => {
+    const credits = [movement("498.10", "COB COMPE"), movement("298.10", "COB INTERNET")];
+    const files = [first, { ...second, returnId: "another" }];
+    expect(decideAll(credits, { receivables: owed, collected: files }).map(settledTitles)).toEqual(
+      owed.map(({ id }) => [id]),
+    );
+  });
+});
+
+describe("what waits says what it may be, for a person to confirm", () => {
+  const owed = title("1000.00");
+
+  test.each([
+    ["938.50", "falta exatamente 6,15 %: IRRF e CSRF", { irrf: "15.00", pis: "6.50", cofins: "30.00", csll: "10.00" }],
+    ["985.00", "falta exatamente 1,5 %: IRRF", { irrf: "15.00" }],
+    ["953.50", "falta exatamente 4,65 %: CSRF", { pis: "6.50", cofins: "30.00", csll: "10.00" }],
+    ["890.00", "falta exatamente 11 %: INSS", { inss: "110.00" }],
+    ["950.00", "falta exatamente 5 %: ISS", { iss: "50.00" }],
+  ])("%s of 1.000,00: %s", (amount, sentence, withheld) => {
+    const [decision] = decideAll([movement(amount, `PIX RECEBIDO ${MOINHO}`)], { receivables: [owed] });
+    expect(decision).toMatchObject({
+      status: "pending",
+      cause: "banking.amount_differs",
+      parts: {
+        candidates: [owed.id],
+        proposal: { settles: [{ side: "receivable", titleId: owed.id, amount: "1000.00", withheld }] },
+      },
+    });
+    expect(decision?.why).toContain(sentence);
+  });
+
+  test("a proposal is for whom the memo names alone, and for one title alone", () => {
+    const [stranger] = decideAll([movement("938.50", `PIX RECEBIDO ${MERCADO}`)], { receivables: [owed] });
+    expect(stranger).toMatchObject({ status: "pending", parts: {} });
+    const [two] = decideAll([movement("938.50", `PIX RECEBIDO ${MOINHO}`)], { receivables: [owed, title("1000.00")] });
+    expect(two?.parts.proposal).toBeUndefined();
+    expect(two?.parts.candidates).toHaveLength(2);
+  });
+
+  test("the one title of the amount is proposed, and of many at most nine are offered", () => {
+    const [one] = decideAll([movement("-77.00", "PAGAMENTO")], { payables: [title("77.00")] });
+    expect(one?.parts).toMatchObject({ proposal: { settles: [{ side: "payable", amount: "77.00" }] } });
+    const many = Array.from({ length: 12 }, () => title("77.00"));
+    const [several] = decideAll([movement("-77.00", "PAGAMENTO")], { payables: many });
+    expect(several?.parts.candidates).toHaveLength(9);
+  });
+
+  test("whatever is withheld, what a proposal keeps is what was missing", () => {
+    fc.assert(
+      fc.property(fc.bigInt(1n, 9_999_999n), fc.bigInt(0n, 2_500n), (open, rate) => {
+        const amount = open - (open * rate) / 10_000n;
+        const explanation = explainWithheld(open, amount);
+        if (explanation === undefined) return;
+        const kept = Object.values(explanation.withheld).reduce((sum, each) => sum + parseMoney(each), 0n);
+        expect(kept).toBe(open - amount);
+      }),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { OpenTitle, TitleTerms } from "../ledger/index.ts";
 import { addDays, type CalendarDate, daysBetween } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
-import { type CollectionLot, lotsOf, type ResolvedLot, resolveLot } from "./collection.ts";
+import { type CollectionLot, lotsOf, type ResolvedLot, resolveLot } from "./collection-lots.ts";
 import { combine } from "./combine.ts";
 import type { Decided, Known, Parts, Settles, Undecided } from "./decision.ts";
 import { type Explanation, explainAmount, nextBusinessDay } from "./explain-amount.ts";

@@ -5,7 +5,7 @@ import type { Decision as Answer, Matching, MatchingTitle, Terms } from "../../t
 import { readCnab240 } from "../formats/cnab/index.ts";
 import type { OpenTitle, TitleTerms } from "../ledger/index.ts";
 import { calendarDate } from "../values/calendar.ts";
-import type { CollectedTitle } from "./collection.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import { decide } from "./decide.ts";
 import type { Decision } from "./decision.ts";
 import { collectedTitle } from "./import-collection-returns.ts";

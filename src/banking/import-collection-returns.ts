@@ -1,6 +1,6 @@
+import { readContents } from "../documents/index.ts";
 import { type Cnab240, type CollectionTitle, isPaid, readCnab240 } from "../formats/cnab/index.ts";
 import { decodeBytes } from "../formats/ofx/index.ts";
-import { readBlobs } from "../kernel/blobs.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce, type NewEvent } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
@@ -89,12 +89,9 @@ export async function importCollectionReturns(tx: Transaction, { actor, at }: Gi
 }
 
 async function readReturns(tx: Transaction, waiting: readonly WaitingReturn[]): Promise<readonly ReadReturn[]> {
-  const contents = await readBlobs(
-    tx,
-    waiting.map(({ sha256 }) => sha256),
-  );
-  return waiting.flatMap((each) => {
-    const bytes = contents.get(each.sha256);
+  const contents = await readContents(tx, waiting);
+  return waiting.flatMap((each, at) => {
+    const bytes = contents[at];
     const cnab = bytes === undefined ? undefined : readCnab240(decodeBytes(bytes).text).cnab;
     return cnab === undefined ? [] : [{ id: newUuid(), waiting: each, cnab }];
   });

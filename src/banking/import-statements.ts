@@ -1,5 +1,5 @@
-import { isMovement, type OfxStatement, readOfx } from "../formats/ofx/index.ts";
-import { readBlobs } from "../kernel/blobs.ts";
+import { readContents } from "../documents/index.ts";
+import { isMovement, type Ofx, type OfxStatement, readOfx } from "../formats/ofx/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce, type NewEvent } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
@@ -21,7 +21,7 @@ import {
   type WaitingStatement,
 } from "./store.ts";
 
-interface ReadStatement {
+export interface ReadStatement {
   readonly waiting: WaitingStatement;
   readonly ofx: OfxStatement;
 }
@@ -74,17 +74,19 @@ function inGroups(waiting: readonly WaitingStatement[], files: number): readonly
   return groups;
 }
 
-async function readStatements(
+/** Statements as their files write them. */
+export async function readStatements(
   tx: Transaction,
   waiting: readonly WaitingStatement[],
 ): Promise<readonly ReadStatement[]> {
-  const contents = await readBlobs(
-    tx,
-    waiting.map((statement) => statement.sha256),
-  );
-  const readings = new Map([...contents].map(([sha256, bytes]) => [sha256, readOfx(bytes).ofx]));
-  return waiting.flatMap((statement) => {
-    const ofx = readings.get(statement.sha256)?.statements[statement.position - 1];
+  const contents = await readContents(tx, waiting);
+  // A file of several accounts is one text, read once.
+  const readings = new Map<Uint8Array, Ofx | undefined>();
+  return waiting.flatMap((statement, at) => {
+    const bytes = contents[at];
+    if (bytes === undefined) return [];
+    if (!readings.has(bytes)) readings.set(bytes, readOfx(bytes).ofx);
+    const ofx = readings.get(bytes)?.statements[statement.position - 1];
     return ofx === undefined ? [] : [{ waiting: statement, ofx }];
   });
 }

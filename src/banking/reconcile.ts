@@ -8,9 +8,11 @@ import {
   type EntryDraft,
   type EntryLineDraft,
   findOpenTitles,
+  findSettlementsOf,
   linesByRule,
   postEntries,
   postingRule,
+  reopenTitles,
   reverseEntries,
   type Settlement,
   settleTitles,
@@ -22,19 +24,20 @@ import { type Centavos, formatReais, moneyText } from "../values/money.ts";
 import { decide, MATCHER_VERSION } from "./decide.ts";
 import type { Decision, Known, Undecided } from "./decision.ts";
 import { findHabits } from "./habits.ts";
+import { isSameDecision } from "./same-decision.ts";
 import { settlementLines } from "./settlement-lines.ts";
 import {
+  type DecidedMovement,
   findCollectedTitles,
+  hasNewEvidence,
   insertMatches,
   insertMovements,
   listBankAccounts,
-  lockPendingMovements,
+  lockDecidedMovements,
   type MovementIdentity,
   type NewMatch,
   type NewMovement,
-  type PendingMovement,
   updateMovements,
-  type WaitingMovement,
 } from "./store.ts";
 
 export interface Reconcile {
@@ -47,9 +50,9 @@ export interface Reconcile {
   readonly collectionFeeCentavos: Centavos;
 }
 
-/** A movement with what was decided of it; one that was in suspense before has the entry that put it there. */
-interface DecidedMovement {
-  readonly movement: NewMovement | PendingMovement;
+/** A movement with what was decided of it; one that is not new has the entry that this takes the place of. */
+interface ToPost {
+  readonly movement: NewMovement | DecidedMovement;
   readonly decision: Decision;
   /** Its entry's other side is not the bank but what the decision says. */
   readonly lines: readonly EntryLineDraft[];
@@ -61,62 +64,93 @@ const MOVEMENTS_A_BATCH = 2_000;
 /**
  * Decides the new movements together with those still in suspense, posts each one, settles what it settles, and records why.
  * A movement that nothing explains goes to suspense, so that the bank in the books is the bank at the bank, always.
+ *
+ * When something new arrived, what the matcher decided before in open months is decided again with it: what would have been
+ * decided otherwise had all come together is undone, so that the end never depends on the order in which facts come.
  */
 export async function reconcile(tx: Transaction, fresh: readonly NewMovement[], given: Reconcile): Promise<void> {
-  const pending = await lockPendingMovements(tx);
-  const movements = [...fresh, ...pending];
+  const reviewed = fresh.length > 0 || (await hasNewEvidence(tx));
+  const standing = await lockDecidedMovements(tx, { reviewed, version: MATCHER_VERSION });
+  const movements = [...fresh, ...standing];
   if (movements.length === 0) return;
   const undecided = movements.map(asUndecided);
+  const settledBefore = standing.filter(({ status }) => status === "settled").map(({ id }) => id);
   const decisions = decide(undecided, {
     company: given.company,
     lateTerms: given.lateTerms,
     roundingLimitCentavos: given.roundingLimitCentavos,
     collectionFeeCentavos: given.collectionFeeCentavos,
     collected: await findCollectedTitles(tx, [...new Set(undecided.map(({ movedOn }) => movedOn))]),
-    payables: await findOpenTitles(tx, billBook),
-    receivables: await findOpenTitles(tx, receivableBook),
+    payables: await findOpenTitles(tx, billBook, { without: settledBefore }),
+    receivables: await findOpenTitles(tx, receivableBook, { without: settledBefore }),
     habits: await findHabits(tx),
   });
 
-  const decided = movements.flatMap((movement) => {
+  const settlements = Map.groupBy(
+    [
+      ...(await findSettlementsOf(tx, billBook, settledBefore)),
+      ...(await findSettlementsOf(tx, receivableBook, settledBefore)),
+    ],
+    ({ sourceId }) => sourceId,
+  );
+  const toDo: { movement: NewMovement | DecidedMovement; decision: Decision }[] = [];
+  const same: { movement: DecidedMovement; decision: Decision }[] = [];
+  for (const movement of movements) {
     const decision = decisions.get(movement.id);
-    return decision === undefined ? [] : [{ movement, decision }];
-  });
-  const toDo = decided.filter(({ movement, decision }) => decision.status !== "pending" || !("entryId" in movement));
+    if (decision === undefined) continue;
+    if ("entryId" in movement && isSameDecision(movement, settlements.get(movement.id) ?? [], decision)) {
+      same.push({ movement, decision });
+    } else toDo.push({ movement, decision });
+  }
+  await reopenDecided(
+    tx,
+    toDo.flatMap(({ movement }) => ("entryId" in movement && movement.status !== "pending" ? movement : [])),
+    given,
+  );
   for (let from = 0; from < toDo.length; from += MOVEMENTS_A_BATCH) {
     await carryOut(tx, toDo.slice(from, from + MOVEMENTS_A_BATCH), given);
   }
-  await sayAnew(
+  await sayAnew(tx, same.filter(isToldOtherwise), given);
+}
+
+/** What was decided and is decided otherwise now leaves its titles open, for whatever settles them. */
+async function reopenDecided(tx: Transaction, movements: readonly DecidedMovement[], given: Reconcile): Promise<void> {
+  if (movements.length === 0) return;
+  const ids = movements.map(({ id }) => id);
+  for (const book of [billBook, receivableBook]) await reopenTitles(tx, book, given, ids);
+  await announce(
     tx,
-    decided.filter((each): each is Retold => isToldOtherwise(each)),
-    given,
+    movements.map(({ id, status }) => ({
+      type: "banking.movement_reopened",
+      kind: "reversal",
+      actor: given.actor,
+      at: given.at,
+      objects: [{ type: "movement", id }],
+      before: { status },
+      attributes: { status: "pending" },
+    })),
   );
 }
 
-/** What waited and still waits, of which there is now something else to say. */
+/** What is decided as before, of which there may now be something else to say. */
 interface Retold {
-  readonly movement: WaitingMovement;
-  readonly decision: Extract<Decision, { readonly status: "pending" }>;
+  readonly movement: DecidedMovement;
+  readonly decision: Decision;
 }
 
-function isToldOtherwise({
-  movement,
-  decision,
-}: {
-  readonly movement: NewMovement | WaitingMovement;
-  readonly decision: Decision;
-}): boolean {
-  if (!("entryId" in movement) || decision.status !== "pending") return false;
+function isToldOtherwise({ movement, decision }: Retold): boolean {
   return movement.reason !== decision.why || !isDeepStrictEqual(movement.parts, decision.parts);
 }
 
-/** Its entry stays in suspense; why, and what may be proposed, is told by what is known now. */
+/** Its entry stays; why, and what may be proposed of what waits, is told by what is known now. */
 async function sayAnew(tx: Transaction, retold: readonly Retold[], given: Reconcile): Promise<void> {
   if (retold.length === 0) return;
   await insertMatches(tx, retold.map(matchOf), given.at);
   await announce(
     tx,
-    retold.map(({ movement, decision }) => waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)),
+    retold.flatMap(({ movement, decision }) =>
+      decision.status === "pending" ? [waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)] : [],
+    ),
   );
 }
 
@@ -154,7 +188,7 @@ function asUndecided(movement: MovementIdentity & { readonly id: string }): Unde
 
 async function carryOut(
   tx: Transaction,
-  toDo: readonly { readonly movement: NewMovement | PendingMovement; readonly decision: Decision }[],
+  toDo: readonly { readonly movement: NewMovement | DecidedMovement; readonly decision: Decision }[],
   given: Reconcile,
 ): Promise<void> {
   const bankAccounts = new Map((await listBankAccounts(tx)).map((account) => [account.id, account.accountId]));
@@ -162,7 +196,7 @@ async function carryOut(
     tx,
     toDo.flatMap(({ decision }) => settledTitles(decision, "payable")),
   );
-  const decided = toDo.map(({ movement, decision }): DecidedMovement => {
+  const decided = toDo.map(({ movement, decision }): ToPost => {
     const bank = bankAccounts.get(movement.bankAccountId) ?? "";
     return { movement, decision, lines: linesOf(movement, decision, { bank, csrf, accounts: given.accounts }) };
   });
@@ -170,7 +204,7 @@ async function carryOut(
   const waited = decided.filter(({ movement }) => "entryId" in movement);
   await reverseEntries(tx, given.actor, given.at, {
     entryIds: waited.flatMap(({ movement }) => ("entryId" in movement ? movement.entryId : [])),
-    reason: "o movimento foi identificado",
+    reason: "o movimento foi decidido com o que se sabe agora",
   });
   const posted = await postEntries(
     tx,
@@ -211,7 +245,7 @@ async function carryOut(
 }
 
 interface Row {
-  readonly movement: NewMovement | PendingMovement;
+  readonly movement: NewMovement | DecidedMovement;
   readonly decision: Decision;
   readonly category: Decision["category"];
   readonly status: Decision["status"];
@@ -249,7 +283,7 @@ function settlementsOf(rows: readonly Row[], side: "payable" | "receivable"): re
 }
 
 function entryOf(
-  movement: NewMovement | PendingMovement,
+  movement: NewMovement | DecidedMovement,
   decision: Decision,
   lines: readonly EntryLineDraft[],
 ): EntryDraft {
@@ -258,8 +292,8 @@ function entryOf(
     history: movement.memo === "" ? `Movimento de ${formatReais(movement.amountCentavos)}` : movement.memo,
     source: { kind: "movement", id: movement.id },
     rule: { id: decision.rule, version: MATCHER_VERSION },
-    // A movement leaves suspense once: the second entry is of another fact, that it was identified.
-    idempotencyKey: `movement:${movement.id}:${"entryId" in movement ? "identified" : "recorded"}`,
+    // Each entry but the first takes the place of another, once.
+    idempotencyKey: `movement:${movement.id}:${"entryId" in movement ? `after ${movement.entryId}` : "recorded"}`,
     lines,
   };
 }
@@ -271,7 +305,7 @@ interface Posting {
 }
 
 function linesOf(
-  movement: NewMovement | PendingMovement,
+  movement: NewMovement | DecidedMovement,
   decision: Decision,
   { bank, csrf, accounts }: Posting,
 ): readonly EntryLineDraft[] {
@@ -362,7 +396,8 @@ function waitsEvent(
   };
 }
 
-function nameOf(movement: MovementIdentity): string {
+/** How a person names it: day, amount and words. */
+export function nameOf(movement: Pick<MovementIdentity, "movedOn" | "amountCentavos" | "memo">): string {
   const day = `${movement.movedOn.slice(8)}/${movement.movedOn.slice(5, 7)}/${movement.movedOn.slice(0, 4)}`;
   return `${day} ${formatReais(movement.amountCentavos)} ${movement.memo}`.trim();
 }

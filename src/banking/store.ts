@@ -2,7 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import type { Category } from "./category.ts";
-import type { CollectedTitle } from "./collection.ts";
+import type { CollectedTitle } from "./collected-title.ts";
 import type { Parts } from "./decision.ts";
 import { signatureOf } from "./habits.ts";
 
@@ -49,6 +49,7 @@ export interface WaitingStatement {
   readonly fileId: string;
   readonly fileName: string;
   readonly sha256: string;
+  readonly part: string;
   /** Which account of its file it is, from 1. */
   readonly position: number;
 }
@@ -56,8 +57,8 @@ export interface WaitingStatement {
 export async function findWaitingStatements(tx: Transaction): Promise<readonly WaitingStatement[]> {
   return await tx.query<WaitingStatement>(
     `select document.id as "documentId", file.id as "fileId", file.name as "fileName",
-            encode(file.sha256, 'hex') as sha256,
-            coalesce((regexp_match(document.part, 'conta (\\d+)'))[1], '1')::int as position
+            encode(file.sha256, 'hex') as sha256, document.part,
+            coalesce((regexp_match(document.part, '(?:^| )conta (\\d+)(?: \\(\\d+\\))?$'))[1], '1')::int as position
        from documents.document document
        join documents.file file on file.company_id = $1 and file.id = document.file_id
       where document.company_id = $1 and document.kind = 'ofx' and document.status = 'accepted'
@@ -205,48 +206,93 @@ export async function insertMovements(tx: Transaction, movements: readonly (NewM
   );
 }
 
-export interface StandingMovement extends PendingMovement {
-  readonly status: "pending" | "settled" | "categorised";
-}
-
-export async function lockMovement(tx: Transaction, movementId: string): Promise<StandingMovement | undefined> {
-  const [movement] = await tx.query<StandingMovement>(
-    `select id, bank_account_id as "bankAccountId", moved_on as "movedOn", amount_centavos as "amountCentavos", memo,
-            check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId", status
-       from banking.movement
-      where company_id = $1 and id = $2
-        for update`,
-    [tx.companyId, movementId],
-  );
-  return movement;
-}
-
-export interface PendingMovement extends MovementIdentity {
+export interface StandingMovement extends MovementIdentity {
   readonly id: string;
   readonly entryId: string;
+  readonly status: "pending" | "settled" | "categorised";
+  readonly category: Category;
+  readonly version: number;
+  readonly level: "key" | "batch" | "scored" | "person";
+  readonly parts: Parts;
+  /** Its account in the ledger. */
+  readonly bankLedgerId: string;
+  readonly isMonthClosed: boolean;
 }
 
-/** One that waits, with what was said of it. */
-export interface WaitingMovement extends PendingMovement {
+/** Some movements with what stands of them; locked, in id order. */
+export async function lockMovements(
+  tx: Transaction,
+  movementIds: readonly string[],
+): Promise<ReadonlyMap<string, StandingMovement>> {
+  // Read by a second statement: what one that waited for the lock sees beside the row is older than the row.
+  await tx.query("select from banking.movement where company_id = $1 and id = any($2::uuid[]) order by id for update", [
+    tx.companyId,
+    movementIds,
+  ]);
+  const rows = await tx.query<StandingMovement>(
+    `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
+            movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
+            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", movement.status,
+            movement.category, movement.version, match.level, match.parts, account.account_id as "bankLedgerId",
+            exists (select from ledger.period
+                     where period.company_id = $1 and period.competencia = date_trunc('month', movement.moved_on)::date
+                       and period.status in ('closed', 'locked')) as "isMonthClosed"
+       from banking.movement movement
+       join banking.bank_account account on account.company_id = $1 and account.id = movement.bank_account_id
+       join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
+      where movement.company_id = $1 and movement.id = any($2::uuid[])
+      order by movement.id`,
+    [tx.companyId, movementIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** One that the matcher decided or left waiting, with what it said. */
+export interface DecidedMovement extends StandingMovement {
+  readonly ruleId: string;
   readonly reason: string;
   readonly parts: Parts;
 }
 
-/** Movements that wait in suspense, locked in id order: what has arrived since may say what they are. */
-export async function lockPendingMovements(tx: Transaction): Promise<readonly WaitingMovement[]> {
-  return await tx.query<WaitingMovement>(
+/**
+ * Movements that are still the matcher's, locked in id order: those that wait in suspense, and, when `reviewed`, those that this
+ * version decided in months that are open. What a person decided or put back in suspense is the person's, and what a habit of
+ * people decided stands.
+ */
+export async function lockDecidedMovements(
+  tx: Transaction,
+  { reviewed, version }: { readonly reviewed: boolean; readonly version: number },
+): Promise<readonly DecidedMovement[]> {
+  return await tx.query<DecidedMovement>(
     `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
             movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
-            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", match.reason, match.parts
+            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", movement.status,
+            match.rule_id as "ruleId", match.reason, match.parts
        from banking.movement movement
        join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
-        -- What a person left or put back in suspense is the person's.
         and match.level <> 'person'
-      where movement.company_id = $1 and movement.status = 'pending'
+      where movement.company_id = $1
+        and (movement.status = 'pending'
+             or ($2 and match.rule_version = $3 and match.rule_id <> 'habit'
+                 and not exists (select from ledger.period period
+                                  where period.company_id = $1 and period.status in ('closed', 'locked')
+                                    and period.competencia = date_trunc('month', movement.moved_on)::date)))
       order by movement.id
         for update of movement`,
+    [tx.companyId, reviewed, version],
+  );
+}
+
+/** Whether a title or a return came after the last decision: ids grow with time. */
+export async function hasNewEvidence(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.query<{ found: boolean }>(
+    `with last as (select id from banking.match where company_id = $1 order by id desc limit 1)
+     select exists (select from payables.bill where company_id = $1 and id > (select id from last))
+         or exists (select from receivables.receivable where company_id = $1 and id > (select id from last))
+         or exists (select from banking.collected_title where company_id = $1 and id > (select id from last)) as found`,
     [tx.companyId],
   );
+  return row?.found ?? false;
 }
 
 export async function updateMovements(
@@ -279,6 +325,8 @@ export interface NewMatch {
   /** What the decision rests on, by name. */
   readonly parts: Parts;
   readonly reason: string;
+  /** What a person decided in one go. */
+  readonly decisionId?: string;
 }
 
 /** Writes the decisions; one that stood for the same movement is undone, and stays. */
@@ -289,9 +337,10 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
     [tx.companyId, matches.map((match) => match.movementId), at],
   );
   await tx.query(
-    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason, parts)
+    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason, parts,
+                                decision_id)
      select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[],
-                              $9::jsonb[])`,
+                              $9::jsonb[], $10::uuid[])`,
     [
       tx.companyId,
       matches.map((match) => match.id),
@@ -302,6 +351,7 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
       matches.map((match) => match.confidence),
       matches.map((match) => match.reason),
       matches.map((match) => JSON.stringify(match.parts)),
+      matches.map((match) => match.decisionId ?? null),
     ],
   );
 }
@@ -381,7 +431,6 @@ export interface WaitingReturn {
   readonly documentId: string;
   readonly fileName: string;
   readonly sha256: string;
-  /** Where in its file it is, when that is a ZIP. */
   readonly part: string;
 }
 
@@ -492,4 +541,17 @@ export async function findCollectedTitles(
       order by title.id`,
     [tx.companyId, days],
   );
+}
+
+/** Analytic accounts among these that are no bank's: what a movement may be posted to. */
+export async function findUsableAccounts(
+  tx: Transaction,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly id: string; readonly code: string; readonly name: string }>> {
+  const rows = await tx.query<{ id: string; code: string; name: string }>(
+    `select id, code, name from ledger.account
+      where company_id = $1 and id = any($2::uuid[]) and kind = 'A' and role is distinct from 'bank'`,
+    [tx.companyId, accountIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }

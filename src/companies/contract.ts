@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, idOf, pageOf, pageQuery } from "../kernel/contract.ts";
+import { endpoint, idOf, money, pageOf, pageQuery } from "../kernel/contract.ts";
 
 export const role = z.enum(["owner", "admin", "finance", "approver", "accountant", "sales", "auditor", "integration"]);
 
@@ -123,4 +123,96 @@ export const changePartnerStatus = endpoint({
   params: z.strictObject({ partnerId: idOf("partner") }),
   body: z.strictObject({ status: z.enum(["active", "blocked"]) }),
   answer: partner,
+});
+
+export const member = z.object({
+  id: idOf("user"),
+  name: z.string(),
+  email: z.string(),
+  roles: z.array(role),
+  isYou: z.boolean(),
+});
+
+const members = z.object({ data: z.array(member) });
+
+export const listMembers = endpoint({
+  method: "GET",
+  path: "/members",
+  permission: "user:read",
+  summary: "Quem trabalha nesta empresa, e em que papéis.",
+  answer: members,
+});
+
+/** Roles that a person may have; an integration is no person. */
+const personRole = role.exclude(["integration"]);
+
+export const addMember = endpoint({
+  method: "POST",
+  path: "/members",
+  permission: "user:create",
+  summary: "Chama uma pessoa para a empresa; quem ainda não entra recebe uma primeira senha, mostrada uma vez.",
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    email: z.email("use um e-mail como nome@empresa.com.br").max(254),
+    roles: z.array(personRole).min(1, "escolha ao menos um papel").max(7),
+  }),
+  answer: members.extend({
+    /** Null for somebody who signs in already, in another company. */
+    firstPassword: z.string().nullable(),
+  }),
+});
+
+export const changeRoles = endpoint({
+  method: "PUT",
+  path: "/members/{userId}/roles",
+  permission: "user:update",
+  summary: "Troca os papéis de uma pessoa; sem nenhum, ela sai da empresa.",
+  params: z.strictObject({ userId: idOf("user") }),
+  body: z.strictObject({ roles: z.array(personRole).max(7) }),
+  answer: members,
+});
+
+const percent = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/, "use um número como 2 ou 1.5");
+
+export const companySettings = z.object({
+  name: z.string(),
+  taxId: z.string(),
+  taxRegime: z.enum(["simples", "mei", "presumido", "real"]),
+  state: z.string(),
+  city: z.string().nullable(),
+  demonstration: z.boolean(),
+  /** Charged for late payment where a document says nothing. */
+  lateFinePct: z.string().nullable(),
+  lateInterestPctMonth: z.string().nullable(),
+  /** Up to so much, a difference of a payment is rounding. */
+  roundingLimit: money,
+  /** What the bank keeps of each boleto. */
+  collectionFee: money.nullable(),
+  version: z.number(),
+});
+export type CompanySettings = z.infer<typeof companySettings>;
+
+export const readCompanySettings = endpoint({
+  method: "GET",
+  path: "/company",
+  permission: "company:read",
+  summary: "A empresa e o que ela combinou.",
+  answer: companySettings,
+});
+
+export const changeCompanySettings = endpoint({
+  method: "PUT",
+  path: "/company",
+  permission: "company:update",
+  summary: "Muda o nome, o regime e o que vale na conciliação.",
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(200),
+    taxRegime: z.enum(["simples", "mei", "presumido", "real"]),
+    state: z.string().regex(/^[A-Z]{2}$/, "use a sigla da UF"),
+    lateFinePct: percent.nullable(),
+    lateInterestPctMonth: percent.nullable(),
+    roundingLimit: z.string().regex(/^0\.\d{2}$/, "use de 0.00 a 0.99"),
+    collectionFee: money.nullable(),
+  }),
+  answer: companySettings,
 });

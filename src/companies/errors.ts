@@ -38,11 +38,51 @@ export const companiesRefusals = {
     sentence: "Não há entre as suas empresas uma com este endereço. Escolha uma da lista.",
     meaning: "The company does not exist, or the person does not work in it.",
   },
+  "companies.own_roles": {
+    kind: "forbidden",
+    title: "Seus próprios papéis",
+    sentence: "Ninguém muda os próprios papéis. Peça a outra pessoa que administra a empresa.",
+    meaning: "Who grants a role does not grant it to themselves (segregation S6).",
+  },
+  "companies.last_owner": {
+    kind: "conflict",
+    title: "Último dono",
+    sentence: "Esta é a única pessoa dona da empresa. Dê o papel de dono a outra antes de tirá-lo desta.",
+    meaning: "A company always has an owner.",
+  },
+  "companies.member_not_found": {
+    kind: "not_found",
+    title: "Pessoa não encontrada",
+    sentence: "Esta pessoa não trabalha nesta empresa. Atualize a lista.",
+    meaning: "The user has no role in the company.",
+  },
   "companies.partner_not_found": {
     kind: "not_found",
     title: "Parceiro não encontrado",
     sentence: "Não há este parceiro nesta empresa. Volte à lista e escolha de novo.",
     meaning: "No partner of the company has this id.",
+  },
+  "companies.partner_blocked": {
+    kind: "conflict",
+    title: "Parceiro bloqueado",
+    sentence:
+      "O cadastro de {name} está bloqueado, e não recebe títulos novos. Desbloqueie-o em Parceiros, ou escolha outro.",
+    meaning: "A title was to be made for a partner who is blocked.",
+    field: "/partner",
+  },
+  "companies.partner_unknown": {
+    kind: "invalid",
+    title: "Parceiro não encontrado",
+    sentence: "O parceiro escolhido não está nesta empresa. Escolha de novo, ou escreva o nome para criar outro.",
+    meaning: "A title names a partner that the company has not.",
+    field: "/partner",
+  },
+  "companies.partner_tax_id_invalid": {
+    kind: "invalid",
+    title: "CNPJ ou CPF inválido",
+    sentence: "{taxId} não é um CNPJ nem um CPF válido (dígitos verificadores não conferem). Confira o número.",
+    meaning: "The tax id of a new partner has wrong check digits.",
+    field: "/partner/taxId",
   },
 } as const;
 

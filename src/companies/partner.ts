@@ -16,6 +16,7 @@ interface PartnerRow {
   readonly id: string;
   readonly tax_id: string | null;
   readonly name: string;
+  readonly trade_name: string | null;
   readonly is_supplier: boolean;
   readonly is_customer: boolean;
 }
@@ -31,6 +32,11 @@ export async function identifyPartners(
   partners: readonly PartnerFacts[],
 ): Promise<readonly string[]> {
   const wanted = new Map(partners.map((partner) => [keyOf(partner), partner]));
+  const tradeNames = new Map(
+    partners.flatMap((partner) =>
+      partner.tradeName === undefined ? [] : [[keyOf(partner), partner.tradeName] as const],
+    ),
+  );
   const known = await findPartners(tx, [...wanted.values()]);
   const fresh = [...wanted]
     .filter(([key]) => !known.has(key))
@@ -44,7 +50,7 @@ export async function identifyPartners(
         fresh.map(({ id }) => id),
         fresh.map(({ partner }) => partner.taxId ?? null),
         fresh.map(({ partner }) => partner.name),
-        fresh.map(({ partner }) => partner.tradeName ?? null),
+        fresh.map(({ key }) => tradeNames.get(key) ?? null),
       ],
     );
     await announce(
@@ -73,6 +79,7 @@ export async function identifyPartners(
   }
   const all = fresh.length > 0 ? await findPartners(tx, [...wanted.values()]) : known;
   await markRoles(tx, all, partners);
+  await learnTradeNames(tx, all, tradeNames);
   return partners.map((partner) => {
     const id = all.get(keyOf(partner))?.id;
     if (id === undefined) throw new Error("a partner was neither found nor made");
@@ -87,7 +94,7 @@ function keyOf(partner: PartnerFacts): string {
 
 async function findPartners(tx: Transaction, partners: readonly PartnerFacts[]): Promise<Map<string, PartnerRow>> {
   const rows = await tx.query<PartnerRow>(
-    `select id, tax_id, name, is_supplier, is_customer from companies.partner
+    `select id, tax_id, name, trade_name, is_supplier, is_customer from companies.partner
       where company_id = $1 and (tax_id = any($2::text[]) or (tax_id is null and name = any($3::text[])))`,
     [
       tx.companyId,
@@ -96,6 +103,26 @@ async function findPartners(tx: Transaction, partners: readonly PartnerFacts[]):
     ],
   );
   return new Map(rows.map((row) => [row.tax_id === null ? `name:${row.name}` : `tax:${row.tax_id}`, row]));
+}
+
+/** A customer's documents do not say its trade name; the first of those that do gives it. */
+async function learnTradeNames(
+  tx: Transaction,
+  rows: ReadonlyMap<string, PartnerRow>,
+  tradeNames: ReadonlyMap<string, string>,
+): Promise<void> {
+  const learnt = [...tradeNames].flatMap(([key, tradeName]) => {
+    const row = rows.get(key);
+    return row === undefined || row.trade_name !== null ? [] : [{ id: row.id, tradeName }];
+  });
+  if (learnt.length === 0) return;
+  await tx.query(
+    `update companies.partner partner
+        set trade_name = learnt.trade_name
+       from unnest($2::uuid[], $3::text[]) as learnt (id, trade_name)
+      where partner.company_id = $1 and partner.id = learnt.id and partner.trade_name is null`,
+    [tx.companyId, learnt.map(({ id }) => id), learnt.map(({ tradeName }) => tradeName)],
+  );
 }
 
 async function markRoles(

@@ -63,6 +63,15 @@ export async function listPeople(db: Database): Promise<readonly AppUser[]> {
   );
 }
 
+/** Who already signs in with an e-mail, in whatever company. */
+export async function findUserByEmail(tx: Query, email: string): Promise<AppUser | undefined> {
+  const [row] = await tx.query<AppUser>(
+    `select user_id as "userId", identity_id as "identityId", name, email from companies.app_user where email = $1`,
+    [email.toLowerCase()],
+  );
+  return row;
+}
+
 /** Who a session of the sign-in is to us. */
 export async function findPerson(db: Database, session: IdentitySession): Promise<Person | undefined> {
   const [row] = await db.withoutCompany((tx) =>
@@ -160,4 +169,24 @@ export async function grantRole(
   await announce(tx, [
     { type: "companies.role_granted", actor, at, objects: [{ type: "user", id: userId }], after: { role } },
   ]);
+}
+
+const RULE_NAMES: Readonly<Record<string, string>> = { rule: "Regra da Retaguarda", integration: "Integração" };
+
+/** What to call those who did something: people by their names, the rest by what they are. By their ids. */
+export async function nameActors(
+  tx: Transaction,
+  actors: readonly { readonly actorClass: "person" | "rule" | "integration"; readonly actorId: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  const people = [...new Set(actors.flatMap(({ actorClass, actorId }) => (actorClass === "person" ? actorId : [])))];
+  const rows =
+    people.length === 0
+      ? []
+      : await tx.query<{ id: string; name: string }>(
+          "select user_id::text as id, name from companies.app_user where user_id::text = any($1::text[])",
+          [people],
+        );
+  const names = new Map(actors.map(({ actorClass, actorId }) => [actorId, RULE_NAMES[actorClass] ?? "Pessoa"]));
+  for (const { id, name } of rows) names.set(id, name);
+  return names;
 }

@@ -1,13 +1,32 @@
-import type { Database } from "../kernel/database/database.ts";
-import { companyRoute, type Person, personRoute, type Route } from "../kernel/http/route.ts";
-import { publicId, uuidOf } from "../kernel/identifier.ts";
+import type { Database, Transaction } from "../kernel/database/database.ts";
+import { announce } from "../kernel/events.ts";
+import {
+  type CompanyCall,
+  companyRoute,
+  type Person,
+  personRoute,
+  type Route,
+  refuseStale,
+} from "../kernel/http/route.ts";
+import { newUuid, publicId, randomPassword, uuidOf } from "../kernel/identifier.ts";
 import type { Identity } from "../kernel/identity.ts";
+import { moneyText, parseMoney } from "../values/money.ts";
 import { changePartnerStatus } from "./change-partner-status.ts";
 import * as contract from "./contract.ts";
 import { refuse } from "./errors.ts";
+import { listMembers, setRoles } from "./manage-members.ts";
 import { countPartners, findPartner, listPartnersPage, type PartnerRow } from "./partner-store.ts";
-import { chooseCompany, createFirstPerson, findMember, findPerson, hasPeople, listCompaniesOf } from "./people.ts";
-import { readCompany } from "./terms.ts";
+import {
+  chooseCompany,
+  createFirstPerson,
+  findMember,
+  findPerson,
+  findUserByEmail,
+  hasPeople,
+  insertUser,
+  listCompaniesOf,
+} from "./people.ts";
+import { findReconciliationTerms, readCompany, updateCompany, writeReconciliationTerms } from "./terms.ts";
 
 export function companiesRoutes(identity: Identity): readonly Route[] {
   return [
@@ -23,6 +42,8 @@ export function companiesRoutes(identity: Identity): readonly Route[] {
       return await describeSession(db, await personOf(db, identity, signedIn), at);
     }),
     ...partnerRoutes,
+    ...settingsRoutes,
+    ...memberRoutes(identity),
   ];
 }
 
@@ -98,4 +119,95 @@ async function describeCompany(
     roles: member.roles,
     permissions: [...member.permissions],
   };
+}
+
+export const settingsRoutes: readonly Route[] = [
+  companyRoute(contract.readCompanySettings, async ({ tx }) => await describeSettings(tx)),
+  companyRoute(contract.changeCompanySettings, async ({ tx, body, actor, at, seenVersion }) => {
+    const before = await describeSettings(tx);
+    refuseStale("A empresa", { seen: seenVersion, current: before.version });
+    await updateCompany(tx, body);
+    await writeReconciliationTerms(tx, {
+      lateFinePct: body.lateFinePct,
+      lateInterestPctMonth: body.lateInterestPctMonth,
+      roundingLimitCentavos: parseMoney(body.roundingLimit),
+      collectionFeeCentavos: body.collectionFee === null ? null : parseMoney(body.collectionFee),
+    });
+    await announce(tx, [
+      {
+        type: "companies.company_changed",
+        actor,
+        at,
+        objects: [{ type: "company", id: tx.companyId }],
+        before,
+        after: body,
+      },
+    ]);
+    return await describeSettings(tx);
+  }),
+];
+
+async function describeSettings(tx: Transaction): Promise<contract.CompanySettings> {
+  const { demonstration, city, ...company } = await readCompany(tx);
+  const { lateTerms, roundingLimitCentavos, collectionFeeCentavos } = await findReconciliationTerms(tx);
+  return {
+    ...company,
+    city: city ?? null,
+    demonstration: demonstration ?? false,
+    lateFinePct: plain(lateTerms.finePct),
+    lateInterestPctMonth: plain(lateTerms.interestPctMonth),
+    roundingLimit: moneyText(roundingLimitCentavos),
+    collectionFee: collectionFeeCentavos === 0n ? null : moneyText(collectionFeeCentavos),
+  };
+}
+
+/** `2.0000` as a person writes it. */
+function plain(percent: string | undefined): string | null {
+  return percent === undefined ? null : percent.replace(/\.?0+$/, "");
+}
+
+/** People are made in the sign-in's own database connection: one that was made and not used is no harm, and is found again. */
+export function memberRoutes(identity: Pick<Identity, "createPerson">): readonly Route[] {
+  const describeAll = async ({ tx, member }: Pick<CompanyCall, "tx" | "member">) => ({
+    data: (await listMembers(tx)).map(({ userId, name, email, roles }) => ({
+      id: publicId("user", userId),
+      name,
+      email,
+      roles: [...roles],
+      isYou: userId === member.userId,
+    })),
+  });
+  return [
+    companyRoute(contract.listMembers, describeAll),
+    companyRoute(contract.addMember, async (call) => {
+      const { tx, body, actor, at } = call;
+      const email = body.email.toLowerCase();
+      const standing = await findUserByEmail(tx, email);
+      const firstPassword = standing === undefined ? randomPassword() : null;
+      const userId = standing?.userId ?? newUuid();
+      if (firstPassword !== null) {
+        const identityId = await identity.createPerson({ name: body.name, email, password: firstPassword });
+        await insertUser(tx, { userId, identityId, name: body.name, email });
+      }
+      await announce(tx, [
+        {
+          type: "companies.user_invited",
+          actor,
+          at,
+          objects: [{ type: "user", id: userId }],
+          after: { name: body.name },
+        },
+      ]);
+      const before = (await listMembers(tx)).find((one) => one.userId === userId)?.roles ?? [];
+      await setRoles(tx, { actor, at }, { userId, roles: [...new Set([...before, ...body.roles])] });
+      return { ...(await describeAll(call)), firstPassword };
+    }),
+    companyRoute(contract.changeRoles, async (call) => {
+      const userId = uuidOf("user", call.params.userId) ?? "";
+      if (!(await listMembers(call.tx)).some((one) => one.userId === userId))
+        throw refuse("companies.member_not_found");
+      await setRoles(call.tx, call, { userId, roles: call.body.roles });
+      return await describeAll(call);
+    }),
+  ];
 }

@@ -49,3 +49,42 @@ export async function findReconciliationTerms(tx: Transaction): Promise<Reconcil
     collectionFeeCentavos: row?.fee ?? 0n,
   };
 }
+
+/** Writes what the company agreed, whether it had said something before or not. */
+export async function writeReconciliationTerms(
+  tx: Transaction,
+  terms: {
+    readonly lateFinePct: string | null;
+    readonly lateInterestPctMonth: string | null;
+    readonly roundingLimitCentavos: Centavos;
+    readonly collectionFeeCentavos: Centavos | null;
+  },
+): Promise<void> {
+  await tx.query(
+    `insert into companies.reconciliation_terms (company_id, late_fine_pct, late_interest_pct_month,
+       rounding_limit_centavos, collection_fee_centavos) values ($1, $2, $3, $4, $5)
+     on conflict (company_id) do update
+        set late_fine_pct = excluded.late_fine_pct, late_interest_pct_month = excluded.late_interest_pct_month,
+            rounding_limit_centavos = excluded.rounding_limit_centavos,
+            collection_fee_centavos = excluded.collection_fee_centavos,
+            version = companies.reconciliation_terms.version + 1`,
+    [
+      tx.companyId,
+      terms.lateFinePct,
+      terms.lateInterestPctMonth,
+      terms.roundingLimitCentavos,
+      terms.collectionFeeCentavos,
+    ],
+  );
+}
+
+/** What of a company may change; its tax id never does. */
+export async function updateCompany(
+  tx: Transaction,
+  { name, taxRegime, state }: Pick<NewCompany, "name" | "taxRegime" | "state">,
+): Promise<void> {
+  await tx.query(
+    `update companies.company set name = $2, tax_regime = $3, state = $4, version = version + 1 where company_id = $1`,
+    [tx.companyId, name, taxRegime, state],
+  );
+}

@@ -36,6 +36,11 @@ describe("a company file", () => {
     expect(read({ ...company, accounts: [owing] }).accounts[0]?.opening.centavos).toBe(-5n);
   });
 
+  test("may say the fee of each boleto, which is none unless it says so", () => {
+    expect(read({ ...whole, collectionFee: "2.50" }).collectionFeeCentavos).toBe(250n);
+    expect(read(whole).collectionFeeCentavos).toBe(0n);
+  });
+
   test.each([
     ["name", { name: "  " }, "name não pode ser vazio"],
     ["taxId", { taxId: "11222333000182" }, "taxId não é um CNPJ ou CPF válido"],
@@ -57,6 +62,7 @@ describe("a company file", () => {
       { accounts: [{ ...account, opening: { on: "2026-01-31", balance: "1.000,00" } }] },
       'accounts.0.opening.balance deve ser texto com duas casas, como "1000.00"',
     ],
+    ["collectionFee", { collectionFee: "2,50" }, 'collectionFee deve ser texto com duas casas, como "2.50"'],
     ["an unknown field", { regime: "simples" }, "o arquivo tem campos desconhecidos: regime"],
   ])("with a wrong %s is refused with one sentence for it", (_, wrong, sentence) => {
     const { code, message } = refusalOf({ ...whole, ...wrong });

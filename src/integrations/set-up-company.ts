@@ -25,8 +25,8 @@ export async function setUpCompany(
     await createCompany(tx, actor, at, given.company);
     await openBooks(tx, actor, at);
     for (const account of given.accounts) await openBankAccount(tx, { actor, at }, account);
-    // Who makes a company owns it, and does its finance until somebody else is asked in.
-    for (const role of ["owner", "finance", "accountant"] as const) {
+    // Who makes a company owns it, asks others in, and does its finance until somebody else does.
+    for (const role of ["owner", "admin", "finance", "accountant"] as const) {
       await grantRole(tx, { actor, at }, { userId: given.ownerId, role, grantedBy: null });
     }
   });

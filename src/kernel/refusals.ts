@@ -138,6 +138,12 @@ export const kernelRefusals = {
     sentence: "Esta senha está entre as primeiras que alguém tentaria. Use uma frase de várias palavras.",
     meaning: "A new password repeats itself, counts, or is a word that everybody tries first.",
   },
+  "kernel.company_changed": {
+    kind: "conflict",
+    title: "Outra empresa está aberta",
+    sentence: "Em outra aba você passou a outra empresa, e nada foi gravado nesta. Recarregue a página.",
+    meaning: "The tab shows one company and the session works in another.",
+  },
   "kernel.wrong_origin": {
     kind: "forbidden",
     title: "Pedido de outro endereço",
@@ -237,6 +243,12 @@ export const kernelRefusals = {
     title: "Planilha vazia",
     sentence: "A planilha não traz nenhuma linha preenchida. Confira se salvou a aba certa.",
     meaning: "No row with anything in it.",
+  },
+  "kernel.export_too_large": {
+    kind: "too_large",
+    title: "Linhas demais para uma planilha",
+    sentence: "O que foi pedido passa de {rows} linhas, e nada foi exportado. Peça um período menor ou use um filtro.",
+    meaning: "An export is bounded, since it is made in memory and opened in a spreadsheet.",
   },
 } as const;
 

@@ -15,10 +15,29 @@ export interface Subledger {
   readonly titleId: "bill_id" | "receivable_id";
   readonly objectType: "bill" | "receivable";
   readonly events: {
+    readonly created: EventType;
+    readonly classified?: EventType;
+    readonly changed: EventType;
     readonly settled: EventType;
     readonly reopened: EventType;
     readonly cancelled: EventType;
   };
+  readonly attachments: "payables.bill_attachment" | "receivables.receivable_attachment";
+  /** SQL of a title's own columns beyond those that both kinds have, for lists; each as its name in a row. */
+  readonly ownColumns: string;
+  /** SQL that says where a title came from. */
+  readonly origin: string;
+  /** How a person calls one, with its article. */
+  readonly called: "A conta a pagar" | "A conta a receber";
+  readonly rules: {
+    readonly byHand: string;
+    /** The role in that rule that the account chosen by a person takes the place of. */
+    readonly byHandRole: string;
+    readonly settled: string;
+    readonly writtenOff: string;
+  };
+  /** What is withheld when each is paid whole, for those that withhold. */
+  readonly withheldAtPayment?: (tx: Transaction, ids: readonly string[]) => Promise<ReadonlyMap<string, Centavos>>;
 }
 
 /** What a document says of paying late or early; percentages are decimal text. */
@@ -44,10 +63,11 @@ export interface NewTitle {
   readonly entryId: string;
 }
 
-/** One that no document opened has none, and maybe no number. */
+/** One that a person wrote has no document, and maybe no number. */
 export type TitleToInsert = Omit<NewTitle, "documentId" | "documentNumber"> & {
   readonly documentId: string | null;
   readonly documentNumber: string | null;
+  readonly description?: string | null;
 };
 
 /** Opens titles, each related to the document that it comes from, if any, and the entry that records it. */
@@ -59,10 +79,10 @@ export async function insertTitles(
   await tx.query(
     `insert into ${titles} (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
                             competencia, amount_centavos, account_id, entry_id, fine_pct, interest_pct_month,
-                            discount_pct, discount_until)
+                            discount_pct, discount_until, description)
      select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::date[], $8::date[],
                               $9::date[], $10::bigint[], $11::uuid[], $12::uuid[], $13::numeric[], $14::numeric[],
-                              $15::numeric[], $16::date[])`,
+                              $15::numeric[], $16::date[], $17::text[])`,
     [
       tx.companyId,
       rows.map((row) => row.id),
@@ -80,6 +100,7 @@ export async function insertTitles(
       rows.map((row) => row.terms.interestPctMonth ?? null),
       rows.map((row) => row.terms.discount?.pct ?? null),
       rows.map((row) => row.terms.discount?.until ?? null),
+      rows.map((row) => row.description ?? null),
     ],
   );
   await relate(
@@ -141,19 +162,58 @@ const OPEN_TITLE = `
   partner.trade_name as "partnerTradeName", title.fine_pct as "finePct",
   title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",
   title.discount_until as "discountUntil", title.account_id as "accountId", title.issued_on as "issuedOn", title.due_on as "dueOn", title.amount_centavos as "amountCentavos",
-  title.amount_centavos - title.settled_centavos as "openCentavos"`;
+  title.amount_centavos - title.settled_centavos`;
 
-/** Everything that is open, for those who match it: by due date, so that what they try first never depends on luck. */
-export async function findOpenTitles(tx: Transaction, { titles }: Subledger): Promise<readonly OpenTitle[]> {
+/**
+ * Everything that is open, for those who match it: by due date, so that what they try first never depends on luck.
+ *
+ * @param without movements whose settlements are looked away from, since it is being asked again what they settle
+ */
+export async function findOpenTitles(
+  tx: Transaction,
+  { titles, settlements, titleId }: Subledger,
+  { without = [] }: { readonly without?: readonly string[] } = {},
+): Promise<readonly OpenTitle[]> {
   const rows = await tx.query<TitleRow>(
-    `select ${OPEN_TITLE}
+    `select ${OPEN_TITLE} + coalesce(asked.amount, 0) as "openCentavos"
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
-      where title.company_id = $1 and title.status in ('open', 'partial')
+       left join (select ${titleId} as id, sum(amount_centavos)::bigint as amount
+                    from ${settlements}
+                   where company_id = $1 and source_id = any($2::uuid[]) and undone_at is null
+                   group by 1) asked on asked.id = title.id
+      where title.company_id = $1 and (title.status in ('open', 'partial') or asked.amount > 0)
       order by title.due_on nulls last, title.issued_on, title.id`,
-    [tx.companyId],
+    [tx.companyId, without],
   );
   return rows.map(withTerms);
+}
+
+export interface StandingSettlement {
+  readonly titleId: string;
+  readonly sourceId: string;
+  readonly amountCentavos: Centavos;
+  readonly interestCentavos: Centavos;
+  readonly fineCentavos: Centavos;
+  readonly discountCentavos: Centavos;
+  readonly feeCentavos: Centavos;
+}
+
+/** What these movements settle, as it stands. */
+export async function findSettlementsOf(
+  tx: Transaction,
+  { settlements, titleId }: Subledger,
+  sourceIds: readonly string[],
+): Promise<readonly StandingSettlement[]> {
+  if (sourceIds.length === 0) return [];
+  return await tx.query<StandingSettlement>(
+    `select ${titleId} as "titleId", source_id as "sourceId", amount_centavos as "amountCentavos",
+            interest_centavos as "interestCentavos", fine_centavos as "fineCentavos",
+            discount_centavos as "discountCentavos", fee_centavos as "feeCentavos"
+       from ${settlements}
+      where company_id = $1 and source_id = any($2::uuid[]) and undone_at is null`,
+    [tx.companyId, sourceIds],
+  );
 }
 
 /** Some titles by their ids, as far as they are open; locked, in id order. */
@@ -163,7 +223,7 @@ export async function findOpenTitlesById(
   ids: readonly string[],
 ): Promise<readonly OpenTitle[]> {
   const rows = await tx.query<TitleRow>(
-    `select ${OPEN_TITLE}
+    `select ${OPEN_TITLE} as "openCentavos"
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
       where title.company_id = $1 and title.id = any($2::uuid[]) and title.status in ('open', 'partial')
@@ -181,7 +241,7 @@ export async function lockOpenTitlesOfDocuments(
   documentIds: readonly string[],
 ): Promise<readonly OpenTitle[]> {
   const rows = await tx.query<TitleRow>(
-    `select ${OPEN_TITLE}
+    `select ${OPEN_TITLE} as "openCentavos"
        from ${titles} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
       where title.company_id = $1 and title.document_id = any($2::uuid[]) and title.status in ('open', 'partial')

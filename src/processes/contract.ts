@@ -10,6 +10,8 @@ export const exception = z.object({
   cause: z.string(),
   /** The cause in a few words. */
   label: z.string(),
+  /** Who or what, in a few words: a partner, the statement's words, a note and its number, a file. */
+  title: z.string(),
   subject: z.string(),
   message: z.string(),
   status: z.enum(["open", "assigned", "resolved", "dismissed"]),

@@ -19,6 +19,10 @@ export interface ExceptionRow {
   readonly amountCentavos: Centavos | null;
   readonly date: CalendarDate | null;
   readonly partner: string | null;
+  /** The statement's own words. */
+  readonly memo: string | null;
+  readonly documentKind: string | null;
+  readonly documentNumber: string | null;
   readonly version: number;
 }
 
@@ -36,7 +40,8 @@ const COLUMNS = `
          chosen.object_id as "objectId", chosen.version,
          coalesce(movement.amount_centavos, bill.amount_centavos, document.amount_centavos) as "amountCentavos",
          coalesce(movement.moved_on, bill.due_on, document.issued_on) as date,
-         coalesce(bill_partner.name, document_partner.name) as partner`;
+         coalesce(bill_partner.name, document_partner.name) as partner, movement.memo,
+         document.kind as "documentKind", document.number as "documentNumber"`;
 const OBJECTS = `
     left join companies.app_user owner on owner.user_id = chosen.owner_id
     left join banking.movement movement

@@ -113,8 +113,9 @@ function describe(row: ExceptionRow): contract.Exception {
     kind,
     cause: row.cause,
     label,
+    title: titleOf(row),
     subject: row.subject,
-    message: row.message,
+    message: withoutSubject(row),
     status: row.status,
     openedAt: row.openedAt.toISOString(),
     owner:
@@ -127,6 +128,26 @@ function describe(row: ExceptionRow): contract.Exception {
     partner: row.partner,
     version: row.version,
   };
+}
+
+const DOCUMENT_NAMES: Readonly<Record<string, string>> = {
+  nfe: "NF-e",
+  nfce: "NFC-e",
+  nfse: "NFS-e",
+  cte: "CT-e",
+  ofx: "Extrato",
+};
+
+function titleOf({ partner, memo, documentKind, documentNumber, subject }: ExceptionRow): string {
+  if (partner !== null) return partner;
+  if (memo !== null && memo !== "") return memo;
+  const kind = documentKind === null ? undefined : DOCUMENT_NAMES[documentKind];
+  return kind === undefined || documentNumber === null ? subject : `${kind} ${documentNumber}`;
+}
+
+/** The command line's sentences begin with what they are about; a screen has said that already. */
+function withoutSubject({ subject, message }: ExceptionRow): string {
+  return message.startsWith(`${subject}: `) ? message.slice(subject.length + 2) : message;
 }
 
 /** The object that an address names. @throws `processes.exception_not_found` for an id that is none */

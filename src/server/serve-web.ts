@@ -16,8 +16,12 @@ export async function serveWeb(app: FastifyInstance): Promise<void> {
   if (!existsSync(page)) throw new Error(`the web app is not built: ${page} is missing`);
   const html = readFileSync(page, "utf8");
   await app.register(fastifyStatic, {
-    root: path.join(WEB, "assets"),
-    prefix: "/assets/",
+    root: WEB,
+    wildcard: false,
+    index: false,
+    // The page is sent by us, with its number used once.
+    globIgnore: ["index.html"],
+    // Names of built files carry their content's hash.
     immutable: true,
     maxAge: "365d",
   });

@@ -59,7 +59,9 @@ describe("the first person", () => {
       state: "SP",
       accounts: [{ bank: "001", branch: "1", number: "2-3", openingBalance: "100.00", openingOn: "2026-01-31" }],
     });
-    expect(made.body).toMatchObject({ company: { name: "Padaria", roles: ["owner", "finance", "accountant"] } });
+    expect(made.body).toMatchObject({
+      company: { name: "Padaria", roles: ["owner", "admin", "finance", "accountant"] },
+    });
     const second = await new Browser().send("POST", "/first-owner", { ...ana, email: "outra@exemplo.com.br" });
     expect(second).toMatchObject({ status: 409, body: { code: "companies.first_owner_exists" } });
   });

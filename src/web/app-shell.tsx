@@ -4,12 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { chooseCompany } from "../companies/contract.ts";
+import { listExceptions } from "../processes/contract.ts";
 import { formatTaxId } from "../values/tax-id.ts";
-import { call } from "./api.ts";
+import { call, useAnswer } from "./api.ts";
 import { leave } from "./companies/leave.ts";
 import { DESTINATIONS, type Destination } from "./destinations.ts";
 import { KeyDialog } from "./key-dialog.tsx";
 import { pressKey, useKeys } from "./keys.ts";
+import { useLiveAnswers } from "./live.ts";
 import type { PaletteSource } from "./palette-source.ts";
 import { prefer, usePreferences } from "./preferences.ts";
 import { takeSession, useSession } from "./session.ts";
@@ -18,14 +20,15 @@ import { showFailure, undoShown } from "./ui/undo-notice.tsx";
 const Palette = lazy(() => import("./palette.tsx"));
 
 interface AppShellProps {
-  /** How many items wait for a person; unknown until asked. */
-  readonly pending?: number;
   readonly findInCompany: PaletteSource;
 }
 
 /** The frame of every screen: where one can go, in which company, as whom. */
-export function AppShell({ pending, findInCompany }: AppShellProps): ReactNode {
+export function AppShell({ findInCompany }: AppShellProps): ReactNode {
   const { company } = useSession();
+  const seesInbox = company.permissions.includes("exception:read");
+  const pending = useAnswer(listExceptions, { query: { limit: 1 }, enabled: seesInbox }).data?.total;
+  useLiveAnswers();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
   const navigate = useNavigate();
@@ -177,8 +180,10 @@ function PlaceLink({
 
 /** The phone's bar: three destinations, and the rest under “Mais”. */
 function TabBar({ pending, onPalette, onKeys }: NavigationProps): ReactNode {
+  const { company, companies } = useSession();
   const places = useDestinations();
   const navigate = useNavigate();
+  const choose = useChoice();
   return (
     <nav className="tabbar" aria-label="Principal, telefone">
       {places
@@ -199,6 +204,15 @@ function TabBar({ pending, onPalette, onKeys }: NavigationProps): ReactNode {
                 </Menu.Item>
               ))}
             <Menu.Divider />
+            <Menu.Label>{company.name}</Menu.Label>
+            {companies
+              .filter(({ id }) => id !== company.id)
+              .map(({ id, name }) => (
+                <Menu.Item key={id} onClick={() => void choose(id)}>
+                  Ir para {name}
+                </Menu.Item>
+              ))}
+            <Menu.Divider />
           </>
         }
       >
@@ -211,12 +225,11 @@ function TabBar({ pending, onPalette, onKeys }: NavigationProps): ReactNode {
   );
 }
 
-function CompanySwitcher(): ReactNode {
-  const { company, companies } = useSession();
+function useChoice(): (companyId: string) => Promise<void> {
   const cache = useQueryClient();
   const router = useRouter();
   const navigate = useNavigate();
-  const choose = async (companyId: string) => {
+  return async (companyId) => {
     try {
       takeSession(cache, await call(chooseCompany, { body: { companyId } }));
       await navigate({ to: "/" });
@@ -225,6 +238,12 @@ function CompanySwitcher(): ReactNode {
       showFailure(error);
     }
   };
+}
+
+function CompanySwitcher(): ReactNode {
+  const { company, companies } = useSession();
+  const navigate = useNavigate();
+  const choose = useChoice();
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
@@ -264,6 +283,10 @@ const SCHEMES = [
   ["dark", "Tema escuro"],
 ] as const;
 
+function schemeOf(value: string): "auto" | "light" | "dark" {
+  return value === "light" || value === "dark" ? value : "auto";
+}
+
 function PersonMenu({
   children,
   onKeys,
@@ -284,28 +307,17 @@ function PersonMenu({
       <Menu.Dropdown>
         {before}
         <Menu.Label>{user.email}</Menu.Label>
-        {SCHEMES.map(([scheme, label]) => (
-          <Menu.Item
-            key={scheme}
-            closeMenuOnClick={false}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            rightSection={colorScheme === scheme && <span className="faint small">agora</span>}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(schemeOf(scheme))}>
+          {SCHEMES.map(([scheme, label]) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item
-          closeMenuOnClick={false}
-          role="menuitemcheckbox"
-          aria-checked={singleKeys}
-          rightSection={<span className="faint small">{singleKeys ? "ligadas" : "desligadas"}</span>}
-          onClick={() => prefer({ singleKeys: !singleKeys })}
-        >
+        <Menu.CheckboxItem checked={singleKeys} onChange={() => prefer({ singleKeys: !singleKeys })}>
           Teclas soltas
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Item onClick={onKeys} rightSection={<kbd>?</kbd>}>
           Teclas desta tela
         </Menu.Item>

@@ -1,4 +1,4 @@
-import { IconSettings } from "@tabler/icons-react";
+import { IconInbox, IconSettings, IconUpload } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 /** A place of the main navigation. Each screen that exists has one line in `DESTINATIONS`, in the order of the sidebar. */
@@ -22,6 +22,25 @@ export interface Destination {
 }
 
 export const DESTINATIONS: readonly Destination[] = [
+  {
+    path: "/pendencias",
+    label: "Pendências",
+    icon: IconInbox,
+    group: "work",
+    key: "p",
+    counter: "pending",
+    onPhone: true,
+    permission: "exception:read",
+    screen: () => import("./processes/inbox.tsx"),
+  },
+  {
+    path: "/importar",
+    label: "Importar",
+    icon: IconUpload,
+    group: "house",
+    permission: "import:read",
+    screen: () => import("./integrations/migration.tsx"),
+  },
   {
     path: "/configuracoes",
     label: "Configurações",

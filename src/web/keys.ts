@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from "react";
 import { preferences } from "./preferences.ts";
 
 /** One key of a screen. `key` as the browser names it ("j", "Enter", "ArrowDown"), or after a leader: "g i". */
@@ -13,8 +13,13 @@ export interface Key {
   readonly everywhere?: boolean;
 }
 
+interface Layer {
+  readonly keys: () => readonly Key[];
+  readonly region: RefObject<HTMLElement | null> | undefined;
+}
+
 /** Innermost last: what was mounted later answers first. */
-let layers: readonly { readonly keys: () => readonly Key[] }[] = [];
+let layers: readonly Layer[] = [];
 let version = 0;
 const listeners = new Set<() => void>();
 
@@ -23,8 +28,8 @@ function changed(): void {
   for (const listener of listeners) listener();
 }
 
-/** Gives a screen its keys for as long as it is mounted. */
-export function useKeys(keys: readonly Key[]): void {
+/** Gives a screen its keys for as long as it is mounted. Of two lists with the same keys, the one of the focus answers. */
+export function useKeys(keys: readonly Key[], region?: RefObject<HTMLElement | null>): void {
   const current = useRef(keys);
   useEffect(() => {
     current.current = keys;
@@ -32,14 +37,14 @@ export function useKeys(keys: readonly Key[]): void {
   const names = keys.map(({ key }) => key).join();
   useEffect(() => {
     if (names === "") return;
-    const layer = { keys: () => current.current };
+    const layer = { keys: () => current.current, region };
     layers = [...layers, layer];
     changed();
     return () => {
       layers = layers.filter((other) => other !== layer);
       changed();
     };
-  }, [names]);
+  }, [names, region]);
 }
 
 /** The keys that act now, the screen's own first, each name once. */
@@ -55,7 +60,8 @@ export function useActiveKeys(): readonly Key[] {
 }
 
 function activeKeys(): readonly Key[] {
-  const all = layers.toReversed().flatMap((layer) => layer.keys());
+  const focused = (layer: Layer) => layer.region?.current?.contains(document.activeElement) === true;
+  const all = [...layers.filter(focused).toReversed(), ...layers.toReversed()].flatMap((layer) => layer.keys());
   const once = all.filter((key, at) => all.findIndex((other) => nameOf(other) === nameOf(key)) === at);
   return [...once.filter((key) => key.everywhere !== true), ...once.filter((key) => key.everywhere === true)];
 }

@@ -3,7 +3,7 @@ import "./tokens.css";
 import "./base.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
 import {
   createRootRoute,
   createRoute,
@@ -19,7 +19,7 @@ import { AppShell } from "./app-shell.tsx";
 import { DESTINATIONS } from "./destinations.ts";
 import { Nowhere } from "./nowhere.tsx";
 import { ProblemError } from "./problem-error.ts";
-import { doorOf, sessionAnswer } from "./session.ts";
+import { doorOf, isMember, sessionAnswer } from "./session.ts";
 import { cssVariablesResolver, theme } from "./theme.ts";
 import { Failure } from "./ui/failure.tsx";
 
@@ -78,9 +78,15 @@ const frame = createRoute({
     const at = doorOf(await cache.ensureQueryData(sessionAnswer));
     if (at !== null) throw redirect({ to: at });
   },
-  component: () => <AppShell findInCompany={async () => []} />,
+  component: Frame,
   notFoundComponent: Nowhere,
 });
+
+/** Nothing between signing out and the door. */
+function Frame() {
+  const { data: session } = useQuery(sessionAnswer);
+  return session !== undefined && isMember(session) ? <AppShell findInCompany={async () => []} /> : null;
+}
 
 const first = createRoute({
   getParentRoute: () => frame,
@@ -145,6 +151,7 @@ if (element !== null)
         theme={theme}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
+        getStyleNonce={() => document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? ""}
         colorSchemeManager={localStorageColorSchemeManager({ key: "retaguarda.theme" })}
       >
         <QueryClientProvider client={cache}>

@@ -42,6 +42,8 @@ export default function Palette({ onClose, fixed, source }: PaletteProps): React
       maxHeight="24rem"
       size="40rem"
       yOffset="12vh"
+      centered={false}
+      overlayProps={{ blur: 0 }}
       aria-label="Buscar ou fazer"
     >
       <Spotlight.Search

@@ -41,10 +41,12 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm", variant: "filled" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
-    Menu: { defaultProps: { radius: 10, shadow: "none" } },
+    Menu: { defaultProps: { radius: 10, shadow: "none", withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { radius: 10, centered: true, closeButtonProps: { "aria-label": "Fechar" } } },
     Input: { defaultProps: { size: "sm" } },
-    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"] } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"], withAsterisk: false },
+    },
   },
 });
 

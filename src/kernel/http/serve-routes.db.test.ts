@@ -144,6 +144,12 @@ describe("what comes in", () => {
     expect(large.json()).toMatchObject({ status: 413, code: "kernel.body_too_large" });
   });
 
+  test("from a tab that shows another company is refused", async () => {
+    const headers = { "retaguarda-company": publicId("company", newUuid()) };
+    const answer = await api.call(makeNote, { body: { amount: "1.00" }, headers });
+    expect(answer).toMatchObject({ status: 409, body: { code: "kernel.company_changed" } });
+  });
+
   test("from another site is refused, whatever cookie it has", async () => {
     for (const headers of [{ origin: "https://outro.example" }, { "sec-fetch-site": "cross-site" }]) {
       const answer = await api.app.inject({

@@ -5,6 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { publicId } from "../identifier.ts";
 import { refuseInKernel } from "../refusals.ts";
 import { cursorsOf } from "./cursor.ts";
 import type { Live } from "./live.ts";
@@ -147,6 +148,7 @@ async function answer(
   const person = await serving.gate.findPerson(headers);
   if (person === undefined && endpoint.permission !== "anyone") throw refuseInKernel("kernel.not_signed_in");
   const member = route.kind === "person" || person === undefined ? undefined : await memberOf(person, route, serving);
+  if (member !== undefined) refuseOtherCompany(request, member);
   const params = readAddress(endpoint.params, request.params);
   const query = readAddress(endpoint.query, request.query);
   const at = serving.clock.now();
@@ -214,6 +216,12 @@ async function memberOf(person: Person, { endpoint }: Route, { gate }: Serving):
     throw refuseInKernel("kernel.not_permitted", { permission: endpoint.permission });
   }
   return member;
+}
+
+/** A tab that still shows another company than the session's does nothing in this one. */
+function refuseOtherCompany(request: FastifyRequest, { companyId }: Member): void {
+  const shown = firstOf(request.headers["retaguarda-company"]);
+  if (shown !== undefined && shown !== publicId("company", companyId)) throw refuseInKernel("kernel.company_changed");
 }
 
 export function headersOf(request: FastifyRequest): Headers {

@@ -8,6 +8,7 @@ import { createCompany } from "../../companies/contract.ts";
 import { cleanTaxId, formatTaxId, isValidTaxId } from "../../values/tax-id.ts";
 import { useCommand } from "../api.ts";
 import { takeSession } from "../session.ts";
+import { DateInput } from "../ui/date-input.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
 import { Door } from "./door.tsx";
@@ -135,7 +136,13 @@ export default function NewCompany(): ReactNode {
                   onChange={(amount) => form.setFieldValue(`accounts.${at}.openingBalance`, amount)}
                   error={form.errors[`accounts.${at}.openingBalance`]}
                 />
-                <TextInput label="No dia" type="date" {...form.getInputProps(`accounts.${at}.openingOn`)} />
+                <DateInput
+                  label="No dia"
+                  description=""
+                  value={account.openingOn === "" ? null : account.openingOn}
+                  onChange={(on) => form.setFieldValue(`accounts.${at}.openingOn`, on ?? "")}
+                  error={form.errors[`accounts.${at}.openingOn`]}
+                />
               </div>
             </fieldset>
           ))}

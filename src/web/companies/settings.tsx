@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { prefer, usePreferences } from "../preferences.ts";
 import { Screen } from "../screen.tsx";
@@ -46,6 +47,19 @@ export default function Settings(): ReactNode {
           />
         </div>
       </section>
+      {company.permissions.includes("import:read") && (
+        <section className="specimen">
+          <header>
+            <h2>Importar</h2>
+            <p>O que a empresa já tem em outro lugar.</p>
+          </header>
+          <div>
+            <p>
+              <Link to="/importar">Notas, extratos, títulos em aberto, cadastros e saldos de abertura</Link>
+            </p>
+          </div>
+        </section>
+      )}
       <section className="specimen">
         <header>
           <h2>Você</h2>

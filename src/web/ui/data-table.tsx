@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useKeys } from "../keys.ts";
+import { usePreferences } from "../preferences.ts";
 import { Failure } from "./failure.tsx";
 import { SkeletonRows } from "./skeleton-rows.tsx";
 
@@ -82,7 +83,12 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const lastShown = shown.at(-1)?.index ?? 0;
 
   // The height is a matter of density and pointer, which only the style sheet knows.
+  const { roomy } = usePreferences();
+  const measured = `${roomy} ${shown.length > 0}`;
+  const lastMeasured = useRef("");
   useLayoutEffect(() => {
+    if (lastMeasured.current === measured) return;
+    lastMeasured.current = measured;
     const row = scroller.current?.querySelector<HTMLElement>("tr[data-index]");
     const height = row?.offsetHeight ?? 0;
     if (height > 0 && Math.abs(height - rowHeight) > 0.5) {
@@ -138,22 +144,33 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   };
 
   const started = () => scroller.current?.contains(document.activeElement) === true;
-  useKeys([
-    ...(reachable
-      ? [
-          { key: "j", says: "próxima", run: () => move(started() ? active + 1 : active) },
-          { key: "k", says: "anterior", run: () => move(active - 1) },
-        ]
-      : []),
-    ...(onChoose === undefined ? [] : [{ key: "x", says: "marca", run: () => toggle(active) }]),
-    ...(onOpen === undefined ? [] : [{ key: "o", says: "abre", run: () => open(active) }]),
-  ]);
+  useKeys(
+    [
+      ...(reachable
+        ? [
+            { key: "j", says: "próxima", run: () => move(started() ? active + 1 : active) },
+            { key: "k", says: "anterior", run: () => move(active - 1) },
+          ]
+        : []),
+      ...(onChoose === undefined ? [] : [{ key: "x", says: "marca", run: () => toggle(active) }]),
+      ...(onOpen === undefined ? [] : [{ key: "o", says: "abre", run: () => open(active) }]),
+    ],
+    scroller,
+  );
 
   // A click anywhere on a row opens it; its button does the same for keys and screen readers. Selecting text is not a click.
-  const onOpenRow = useRef(open);
+  const latest = useRef<RowActions>({ open, toggle, reach: setAt });
   useEffect(() => {
-    onOpenRow.current = open;
+    latest.current = { open, toggle, reach: setAt };
   });
+  const act = useMemo<RowActions>(
+    () => ({
+      open: (index) => latest.current.open(index),
+      toggle: (index, extend) => latest.current.toggle(index, extend),
+      reach: (index) => latest.current.reach(index),
+    }),
+    [],
+  );
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -161,7 +178,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
       if (!(event.target instanceof Element) || event.target.closest("a, button, input, label") !== null) return;
       if (String(getSelection() ?? "") !== "") return;
       const row = event.target.closest<HTMLElement>("tr[data-index]");
-      if (row !== null) onOpenRow.current(Number(row.dataset["index"]));
+      if (row !== null) latest.current.open(Number(row.dataset["index"]));
     };
     element.addEventListener("click", click);
     return () => element.removeEventListener("click", click);
@@ -232,58 +249,19 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
               const row = rows[index];
               if (row === undefined) return null;
               const id = idOf(row);
-              const tabIndex = index === active ? 0 : -1;
-              const isChosen = chosen?.has(id) === true;
               return (
-                <tr
+                <DrawnRow
                   key={id}
-                  data-index={index}
-                  aria-rowindex={index + 2}
-                  {...(isChosen && { "data-chosen": true })}
-                  {...(onOpen !== undefined && { "data-opens": true })}
-                  {...(id === openId && { "aria-current": true })}
-                >
-                  {onChoose !== undefined && (
-                    <td>
-                      <input
-                        type="checkbox"
-                        className="pick"
-                        aria-label={`Escolher a linha ${WHOLE.format(index + 1)}`}
-                        checked={isChosen}
-                        tabIndex={onOpen === undefined ? tabIndex : -1}
-                        onChange={(event) =>
-                          toggle(index, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
-                        }
-                      />
-                    </td>
-                  )}
-                  {columns.map((column, place) => {
-                    const content = column.cell(row);
-                    const className = column.number === true ? "n" : undefined;
-                    const title = typeof content === "string" ? content : undefined;
-                    return place === namedBy ? (
-                      <th key={column.id} scope="row" className={className} title={title}>
-                        {onOpen === undefined ? (
-                          content
-                        ) : (
-                          <button
-                            type="button"
-                            className="opener"
-                            tabIndex={tabIndex}
-                            onFocus={() => setAt(index)}
-                            onClick={() => open(index)}
-                          >
-                            {content}
-                          </button>
-                        )}
-                      </th>
-                    ) : (
-                      <td key={column.id} className={className} title={title}>
-                        {content}
-                      </td>
-                    );
-                  })}
-                </tr>
+                  row={row}
+                  index={index}
+                  columns={columns as readonly Column<unknown>[]}
+                  namedBy={namedBy}
+                  reached={index === active}
+                  current={id === openId}
+                  opens={onOpen !== undefined}
+                  chosen={onChoose === undefined ? null : chosen?.has(id) === true}
+                  act={act}
+                />
               );
             })}
             {after > 0 && <PadRow width={width} height={after} />}
@@ -322,6 +300,83 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
     </div>
   );
 }
+
+interface RowActions {
+  readonly open: (index: number) => void;
+  readonly toggle: (index: number, extend: boolean) => void;
+  readonly reach: (index: number) => void;
+}
+
+interface DrawnRowProps {
+  readonly row: unknown;
+  readonly index: number;
+  readonly columns: readonly Column<unknown>[];
+  readonly namedBy: number;
+  readonly reached: boolean;
+  readonly current: boolean;
+  readonly opens: boolean;
+  /** Null where rows cannot be chosen. */
+  readonly chosen: boolean | null;
+  readonly act: RowActions;
+}
+
+/** Kept as it is while one scrolls: only the rows that come into view are drawn. */
+const DrawnRow = memo(function DrawnRow(props: DrawnRowProps): ReactNode {
+  const { row, index, columns, namedBy, reached, current, opens, chosen, act } = props;
+  const tabIndex = reached ? 0 : -1;
+  return (
+    <tr
+      data-index={index}
+      aria-rowindex={index + 2}
+      {...(chosen === true && { "data-chosen": true })}
+      {...(opens && { "data-opens": true })}
+      {...(current && { "aria-current": true })}
+    >
+      {chosen !== null && (
+        <td>
+          <input
+            type="checkbox"
+            className="pick"
+            aria-label={`Escolher a linha ${WHOLE.format(index + 1)}`}
+            checked={chosen}
+            tabIndex={opens ? -1 : tabIndex}
+            onChange={(event) =>
+              act.toggle(index, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+            }
+          />
+        </td>
+      )}
+      {columns.map((column, place) => {
+        const content = column.cell(row);
+        const className = column.number === true ? "n" : undefined;
+        const title = typeof content === "string" ? content : undefined;
+        if (place !== namedBy)
+          return (
+            <td key={column.id} className={className} title={title}>
+              {content}
+            </td>
+          );
+        return (
+          <th key={column.id} scope="row" className={className} title={title}>
+            {opens ? (
+              <button
+                type="button"
+                className="opener"
+                tabIndex={tabIndex}
+                onFocus={() => act.reach(index)}
+                onClick={() => act.open(index)}
+              >
+                {content}
+              </button>
+            ) : (
+              content
+            )}
+          </th>
+        );
+      })}
+    </tr>
+  );
+});
 
 function Heading<Row>({
   column,

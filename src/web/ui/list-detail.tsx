@@ -84,10 +84,13 @@ export function ListDetail<Item>(props: ListDetailProps<Item>): ReactNode {
     scroller.current?.focus();
   };
 
-  useKeys([
-    { key: "j", says: "próxima", run: () => move(chosenPlace + 1) },
-    { key: "k", says: "anterior", run: () => move(place - 1) },
-  ]);
+  useKeys(
+    [
+      { key: "j", says: "próxima", run: () => move(chosenPlace + 1) },
+      { key: "k", says: "anterior", run: () => move(place - 1) },
+    ],
+    scroller,
+  );
 
   const arrows = (event: React.KeyboardEvent) => {
     const target = { ArrowDown: chosenPlace + 1, ArrowUp: place - 1, Home: 0, End: items.length - 1 }[event.key];

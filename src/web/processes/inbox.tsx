@@ -1,0 +1,313 @@
+import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import {
+  assignException,
+  dismissException,
+  type Exception,
+  listExceptions,
+  reopenException,
+} from "../../processes/contract.ts";
+import { useCommand, usePages } from "../api.ts";
+import { useKeys } from "../keys.ts";
+import { Screen } from "../screen.tsx";
+import { useTouchTime } from "../touch-time.ts";
+import { Chip } from "../ui/chip.tsx";
+import { Day, Instant } from "../ui/date.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { Facts } from "../ui/facts.tsx";
+import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
+import { KeyLine } from "../ui/key-line.tsx";
+import { ListDetail } from "../ui/list-detail.tsx";
+import { Money } from "../ui/money.tsx";
+import { State } from "../ui/state.tsx";
+import { showFailure, showNotice, undoShown } from "../ui/undo-notice.tsx";
+import { Conversation } from "./conversation.tsx";
+import { placeOf } from "./place-of.ts";
+
+const KINDS = {
+  decide: { word: "decidir", tone: "person", chip: "Espera uma decisão" },
+  read: { word: "ler", tone: "person", chip: "Espera uma leitura" },
+  barred: { word: "barrada", tone: "bad", chip: "Barrada" },
+} as const;
+
+/** One inbox for all that waits for a person, worked by keyboard: what was acted on is struck through, and the next one opens. */
+export default function Inbox(): ReactNode {
+  const [kind] = useFilter("tipo");
+  const [cause, setCause] = useFilter("causa");
+  const [q] = useFilter("busca");
+  const [chosenId, choose] = useFilter("item");
+  const pages = usePages(listExceptions, {
+    query: {
+      limit: 100,
+      ...(isKind(kind) && { kind }),
+      ...(cause !== "" && { cause }),
+      ...(q !== "" && { q }),
+    },
+  });
+  const [done, setDone] = useState<ReadonlyMap<string, string>>(new Map());
+  const [dismissing, setDismissing] = useState<Exception | null>(null);
+  const { items, first } = pages;
+  const navigate = useNavigate();
+  const chosen = items.find(({ id }) => id === chosenId) ?? items[0];
+  const touchMs = useTouchTime(chosen?.id ?? null);
+  const invalidates = [listExceptions];
+  const dismiss = useCommand(dismissException);
+  const reopen = useCommand(reopenException, { invalidates });
+  const assign = useCommand(assignException, { invalidates });
+
+  /** The next that still waits, from the chosen one on. */
+  const next = (after: Exception): void => {
+    const at = items.findIndex(({ id }) => id === after.id);
+    const following = [...items.slice(at + 1), ...items.slice(0, at)].find(({ id }) => !done.has(id));
+    if (following !== undefined) choose(following.id);
+  };
+  const markDone = (item: Exception, word: string, undo: () => Promise<unknown>): void => {
+    setDone((before) => new Map(before).set(item.id, word));
+    showNotice(`${word}: ${item.subject}`, async () => {
+      await undo();
+      setDone((before) => new Map([...before].filter(([id]) => id !== item.id)));
+      choose(item.id);
+    });
+    next(item);
+  };
+  const sendDismissal = (item: Exception, reason: string): void => {
+    setDismissing(null);
+    const params = { exceptionId: item.id };
+    dismiss.mutate(
+      { params, body: { reason }, touchMs: touchMs() },
+      { onSuccess: () => markDone(item, "Descartada", () => reopen.mutateAsync({ params })), onError: showFailure },
+    );
+  };
+  const take = (item: Exception): void => {
+    assign.mutate({ params: { exceptionId: item.id }, body: { mine: item.owner === null } }, { onError: showFailure });
+  };
+
+  useKeys([
+    {
+      key: "r",
+      says: "descartar com motivo",
+      run: () => {
+        if (chosen !== undefined && !done.has(chosen.id)) setDismissing(chosen);
+      },
+    },
+    { key: "e", says: "ficar com ela", run: () => chosen !== undefined && take(chosen) },
+    {
+      key: "o",
+      says: "abrir",
+      run: () => {
+        const place = chosen === undefined ? null : placeOf(chosen.object);
+        if (place !== null) void navigate({ to: place.to });
+      },
+    },
+    { key: "u", says: "desfazer", run: undoShown },
+  ]);
+
+  const waiting = first?.total ?? 0;
+  return (
+    <Screen
+      title="Pendências"
+      whole
+      context={
+        first === undefined
+          ? undefined
+          : `${count(sumOf(first.counts), "aberta", "abertas")} · ${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`
+      }
+      filters={
+        <FilterBand>
+          <FilterTabs
+            name="tipo"
+            label="Tipo"
+            options={[
+              {
+                value: "",
+                label: "Todas",
+                ...(first !== undefined && { count: sumOf(first.counts) }),
+              },
+              { value: "decide", label: "Decidir", ...(first !== undefined && { count: first.counts.decide }) },
+              { value: "read", label: "Ler", ...(first !== undefined && { count: first.counts.read }) },
+              { value: "barred", label: "Barradas", ...(first !== undefined && { count: first.counts.barred }) },
+            ]}
+          />
+          <NativeSelect
+            aria-label="Motivo"
+            value={cause}
+            onChange={({ currentTarget }) => setCause(currentTarget.value)}
+            data={[
+              { value: "", label: "todos os motivos" },
+              ...(first?.byCause ?? []).map((one) => ({ value: one.cause, label: `${one.label} (${one.count})` })),
+            ]}
+          />
+          <FilterSearch name="busca" label="Buscar nas pendências" placeholder="Nota, memo, arquivo" />
+          <span className="push small muted">
+            {items.length.toLocaleString("pt-BR")} de {waiting.toLocaleString("pt-BR")} · a mais antiga primeiro
+          </span>
+        </FilterBand>
+      }
+    >
+      <ListDetail
+        label="Pendências"
+        items={items}
+        idOf={({ id }) => id}
+        chosenId={chosen?.id ?? null}
+        onChoose={choose}
+        isDone={({ id }) => done.has(id)}
+        hasMore={pages.hasMore}
+        onMore={pages.loadMore}
+        loading={pages.loading}
+        error={pages.error}
+        onRetry={pages.retry}
+        line={(item) => ({
+          state: <State tone={KINDS[item.kind].tone} word={KINDS[item.kind].word} quiet />,
+          who: item.title,
+          why: `${item.label}: ${item.message}`,
+          amount: item.amount === null ? <span className="faint">sem valor</span> : <Money amount={item.amount} />,
+          when: item.date === null ? <Instant at={item.openedAt} /> : <Day on={item.date} as="relative" />,
+        })}
+        empty={
+          q === "" && kind === "" && cause === "" ? (
+            <Empty title="Nada espera você">O que chegar e precisar de uma decisão aparece aqui, com a proposta.</Empty>
+          ) : (
+            <Empty title="Nenhuma pendência com estes filtros">Tire um filtro para ver as outras.</Empty>
+          )
+        }
+        detail={(item) => <Detail item={item} doneWord={done.get(item.id)} />}
+        actions={(item) => (
+          <>
+            <OpenObject item={item} />
+            <Button
+              variant="default"
+              aria-disabled={done.has(item.id)}
+              rightSection={<kbd aria-hidden>r</kbd>}
+              onClick={() => {
+                if (!done.has(item.id)) setDismissing(item);
+              }}
+            >
+              Descartar com motivo
+            </Button>
+            <Button variant="subtle" rightSection={<kbd aria-hidden>e</kbd>} onClick={() => take(item)}>
+              {item.owner === null ? "Ficar com ela" : "Devolver à fila"}
+            </Button>
+          </>
+        )}
+      />
+      <KeyLine />
+      {dismissing !== null && (
+        <DismissDialog item={dismissing} onCancel={() => setDismissing(null)} onSend={sendDismissal} />
+      )}
+    </Screen>
+  );
+}
+
+function Detail({ item, doneWord }: { readonly item: Exception; readonly doneWord: string | undefined }): ReactNode {
+  const place = placeOf(item.object);
+  return (
+    <article className="pad stack">
+      <div className="row">
+        {doneWord === undefined ? (
+          <Chip tone={KINDS[item.kind].tone}>{KINDS[item.kind].chip}</Chip>
+        ) : (
+          <Chip tone="ok">{doneWord}</Chip>
+        )}
+        <span className="small muted">
+          {item.label} · chegou <Instant at={item.openedAt} />
+        </span>
+      </div>
+      <h2 style={{ fontSize: "var(--t-20)", textWrap: "balance", overflowWrap: "anywhere" }}>{item.message}</h2>
+      <Facts
+        facts={[
+          { label: "O quê", value: item.subject },
+          ...(item.partner === null ? [] : [{ label: "Parceiro", value: item.partner }]),
+          ...(item.amount === null ? [] : [{ label: "Valor (R$)", value: <Money amount={item.amount} /> }]),
+          ...(item.date === null ? [] : [{ label: "Data", value: <Day on={item.date} /> }]),
+          { label: "Com quem está", value: item.owner?.name ?? "ninguém ainda" },
+          ...(place === null
+            ? []
+            : [
+                {
+                  label: "De onde veio",
+                  value: <Link to={place.to}>{place.words}</Link>,
+                },
+              ]),
+        ]}
+      />
+      <Conversation objectType="exception" objectId={item.id} />
+    </article>
+  );
+}
+
+function OpenObject({ item }: { readonly item: Exception }): ReactNode {
+  const place = placeOf(item.object);
+  if (place === null) return null;
+  return (
+    <Button component={Link} to={place.to} variant="filled" rightSection={<kbd aria-hidden>o</kbd>}>
+      {place.action}
+    </Button>
+  );
+}
+
+const REASONS = ["Não é desta empresa", "Já foi tratada fora daqui", "Duplicada", "Não gera pagamento nem recebimento"];
+
+interface DismissDialogProps {
+  readonly item: Exception;
+  readonly onCancel: () => void;
+  readonly onSend: (item: Exception, reason: string) => void;
+}
+
+function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNode {
+  const [reason, setReason] = useState("");
+  const [isTried, setTried] = useState(false);
+  const send = (text: string): void => {
+    setTried(true);
+    if (text.trim() !== "") onSend(item, text.trim());
+  };
+  return (
+    <Modal opened onClose={onCancel} title="Descartar esta pendência" closeButtonProps={{ "aria-label": "Fechar" }}>
+      <div className="stack">
+        <p className="small muted" style={{ overflowWrap: "anywhere" }}>
+          {item.subject}. Nada é apagado: o que a abriu fica como está, e ela não volta pelo mesmo motivo. Dá para
+          desfazer.
+        </p>
+        <div className="row" style={{ flexWrap: "wrap" }}>
+          {REASONS.map((text, at) => (
+            <Button key={text} size="xs" variant="default" onClick={() => send(text)} data-autofocus={at === 0}>
+              {text}
+            </Button>
+          ))}
+        </div>
+        <Textarea
+          label="Ou outro motivo"
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(reason);
+          }}
+          {...(isTried && reason.trim() === "" && { error: "diga o motivo" })}
+        />
+        <div className="row">
+          <Button onClick={() => send(reason)} rightSection={<kbd aria-hidden>Ctrl Enter</kbd>}>
+            Descartar
+          </Button>
+          <Button variant="subtle" onClick={onCancel}>
+            Cancelar
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+function isKind(text: string): text is Exception["kind"] {
+  return text in KINDS;
+}
+
+function sumOf({ decide, read, barred }: { decide: number; read: number; barred: number }): number {
+  return decide + read + barred;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
+}
