@@ -21,9 +21,7 @@ export async function readMigration(tx: Transaction): Promise<Migration> {
     [tx.companyId],
   );
   const [files] = await tx.query<{ stored: bigint; unread: bigint }>(
-    `select count(*) as stored,
-            count(*) filter (where not exists (
-              select from documents.document document where document.company_id = $1 and document.file_id = file.id)) as unread
+    `select count(*) as stored, count(*) filter (where file.fate is null) as unread
        from documents.file file where file.company_id = $1`,
     [tx.companyId],
   );

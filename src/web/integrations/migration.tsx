@@ -20,7 +20,7 @@ import { Failure } from "../ui/failure.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { filesOf, isLeftover, isSpreadsheet } from "./dropped-files.ts";
-import { ChooseFiles, SendDocuments } from "./send-documents.tsx";
+import { ChooseFiles, type RefusedFile, RefusedFiles, SendDocuments } from "./send-documents.tsx";
 import { sendFiles } from "./send-files.ts";
 import { SpreadsheetReview } from "./spreadsheet-review.tsx";
 import { DOCUMENT_KINDS, KIND_NAMES, STATUS } from "./spreadsheet-words.ts";
@@ -40,7 +40,7 @@ export default function Migration(): ReactNode {
   const run = runAnswer.data?.run ?? null;
   const isReading = run?.status === "queued" || run?.status === "running";
   const migration = useAnswer(readMigration, isReading ? { refetchInterval: POLL_MS } : {});
-  const [refused, setRefused] = useState<readonly { readonly name: string; readonly error: unknown }[]>([]);
+  const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
   const [isSendingSheets, setSendingSheets] = useState(false);
   const maySend = company.permissions.includes("document:create");
   const mayImport = company.permissions.includes("import:create");
@@ -75,7 +75,12 @@ export default function Migration(): ReactNode {
     <Screen title="Importar" context="O que a empresa já tem, em cerca de dez minutos">
       <DropFolders onFiles={take} />
       {planilha !== undefined ? (
-        <SpreadsheetReview id={planilha} onClose={() => open(undefined)} />
+        <SpreadsheetReview
+          id={planilha}
+          onClose={() => open(undefined)}
+          onAnother={(files) => void sendSheets(files)}
+          refused={refused}
+        />
       ) : (
         <ol className="steps">
           {maySend && (
@@ -107,12 +112,7 @@ export default function Migration(): ReactNode {
                 </span>
               </div>
               <Templates />
-              {refused.map(({ name, error }) => (
-                <div key={name} className="stack">
-                  <b className="clip">{name}</b>
-                  <Failure error={error} inline />
-                </div>
-              ))}
+              <RefusedFiles refused={refused} />
               <Spreadsheets onOpen={open} />
             </Step>
           )}
@@ -232,7 +232,7 @@ function Understood({ of }: { readonly of: MigrationAnswer }): ReactNode {
         {accepted.length > 0 && (
           <span className="muted">
             {" "}
-            {accepted.map(({ kind, count: of }) => `${WHOLE.format(of)} ${DOCUMENT_KINDS[kind] ?? kind}`).join(", ")}
+            {accepted.map(({ kind, count: of }) => `${DOCUMENT_KINDS[kind] ?? kind} ${WHOLE.format(of)}`).join(", ")}
           </span>
         )}
         {of.files.unread > 0 && <span className="muted">; {WHOLE.format(of.files.unread)} na fila</span>}
@@ -244,7 +244,7 @@ function Understood({ of }: { readonly of: MigrationAnswer }): ReactNode {
             <b>{WHOLE.format(count(apart))}</b>
             <span className="muted">
               {" "}
-              {apart.map(({ kind, count: of }) => `${WHOLE.format(of)} ${DOCUMENT_KINDS[kind] ?? kind}`).join(", ")}
+              {apart.map(({ kind, count: of }) => `${DOCUMENT_KINDS[kind] ?? kind} ${WHOLE.format(of)}`).join(", ")}
             </span>
           </dd>
         </>

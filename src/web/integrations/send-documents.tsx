@@ -140,3 +140,18 @@ export function ChooseFiles({
     </>
   );
 }
+
+export interface RefusedFile {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/** Files that were not taken, each with its reason. */
+export function RefusedFiles({ refused }: { readonly refused: readonly RefusedFile[] }): ReactNode {
+  return refused.map(({ name, error }) => (
+    <div key={name} className="stack">
+      <b className="clip">{name}</b>
+      <Failure error={error} inline />
+    </div>
+  ));
+}

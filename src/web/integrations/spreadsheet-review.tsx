@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { IconArrowLeft, IconUpload } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import {
   importSpreadsheet,
@@ -24,13 +24,21 @@ import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { State } from "../ui/state.tsx";
 import { TaxId } from "../ui/tax-id.tsx";
 import type { Tone } from "../ui/tone-icon.tsx";
+import { ChooseFiles, type RefusedFile, RefusedFiles } from "./send-documents.tsx";
 import { KIND_NAMES, STATUS } from "./spreadsheet-words.ts";
 
 const WHOLE = new Intl.NumberFormat("pt-BR");
 const POLL_MS = 1_500;
 
+interface ReviewProps {
+  readonly onClose: () => void;
+  /** The same spreadsheet, corrected. */
+  readonly onAnother: (files: readonly File[]) => void;
+  readonly refused: readonly RefusedFile[];
+}
+
 /** One spreadsheet: what each column is, what its lines will be, what is wrong, and the button that imports it. */
-export function SpreadsheetReview({ id, onClose }: { readonly id: string; readonly onClose: () => void }): ReactNode {
+export function SpreadsheetReview({ id, ...leaving }: ReviewProps & { readonly id: string }): ReactNode {
   const [isBusy, setBusy] = useState(false);
   const answer = useAnswer(readSpreadsheet, {
     params: { spreadsheetId: id },
@@ -42,10 +50,10 @@ export function SpreadsheetReview({ id, onClose }: { readonly id: string; readon
   useEffect(() => setBusy(isRunning), [isRunning]);
   if (answer.error !== null) return <Failure error={answer.error} retry={() => void answer.refetch()} />;
   if (sheet === undefined) return <SkeletonRows />;
-  return <Review key={sheet.id} sheet={sheet} onClose={onClose} />;
+  return <Review key={sheet.id} sheet={sheet} {...leaving} />;
 }
 
-function Review({ sheet, onClose }: { readonly sheet: Spreadsheet; readonly onClose: () => void }): ReactNode {
+function Review({ sheet, onClose, onAnother, refused }: ReviewProps & { readonly sheet: Spreadsheet }): ReactNode {
   const spentMs = useTouchTime(sheet.id);
   const again = [readSpreadsheet, listSpreadsheets, readMigration];
   const map = useCommand(mapSpreadsheet, { invalidates: again });
@@ -95,6 +103,15 @@ function Review({ sheet, onClose }: { readonly sheet: Spreadsheet; readonly onCl
           >
             {actionOf(sheet)}
           </ShutButton>
+          {analysis.wrong > 0 && (
+            <ChooseFiles
+              label="Enviar a planilha corrigida"
+              icon={<IconUpload aria-hidden />}
+              accept=".xlsx,.csv,.tsv,.txt"
+              onFiles={(files) => onAnother(files.slice(0, 1))}
+            />
+          )}
+          <RefusedFiles refused={refused} />
           {bring.error !== null && <Failure error={bring.error} inline />}
         </div>
       )}
@@ -296,7 +313,8 @@ function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
           </button>
         </fieldset>
       )}
-      <section className="scroll" aria-label={name} tabIndex={-1} ref={focusableWhenScrolls}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by the keyboard (WCAG 2.1.1). */}
+      <section className="scroll" aria-label={name} tabIndex={0}>
         <table className="t">
           <caption className="sr">{name}</caption>
           <thead>
@@ -324,11 +342,6 @@ function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
       </p>
     </div>
   );
-}
-
-/** What scrolls sideways must be reached by the keyboard, and what does not should not stop it. */
-function focusableWhenScrolls(element: HTMLElement | null): void {
-  if (element !== null) element.tabIndex = element.scrollWidth > element.clientWidth ? 0 : -1;
 }
 
 function LineOfSheet({
