@@ -1643,3 +1643,59 @@ create unique index import_run_queued_once on integrations.import_run (company_i
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (status, stage, done, started_at, ended_at, problem, version) on integrations.import_run to retaguarda_app;
 grant select on integrations.import_run to retaguarda_readonly;
+
+create table integrations.spreadsheet (
+  company_id uuid not null,
+  id uuid not null,
+  sha256 bytea not null,
+  name text not null,
+  kind text,
+  -- The cells of the line of headings, as the file has them.
+  headings text[] not null,
+  heading_line integer not null,
+  -- Which column is which field, and what the file does not say by itself.
+  mapping jsonb not null,
+  -- What was understood of the lines by this mapping.
+  analysis jsonb not null,
+  status text not null default 'analysed',
+  -- What the import made.
+  result jsonb,
+  -- What stopped it, as a sentence.
+  problem text,
+  uploaded_by uuid not null,
+  uploaded_at timestamptz not null,
+  imported_by uuid,
+  touch_ms integer not null default 0,
+  ended_at timestamptz,
+  version integer not null default 1,
+  constraint spreadsheet_pkey primary key (company_id, id),
+  constraint spreadsheet_once unique (company_id, sha256),
+  constraint spreadsheet_completed_has_result check ((status <> 'completed') or ((result is not null) and (imported_by is not null))),
+  constraint spreadsheet_heading_line_check check (heading_line > 0),
+  constraint spreadsheet_kind_check check (kind in ('partners', 'payables', 'receivables', 'opening_balances')),
+  constraint spreadsheet_name_check check (name <> ''),
+  constraint spreadsheet_status_check check (status in ('analysed', 'queued', 'running', 'completed', 'failed')),
+  constraint spreadsheet_blob_fk foreign key (company_id, sha256) references kernel.blob(company_id, sha256),
+  constraint spreadsheet_company_id_fkey foreign key (company_id) references companies.company(company_id)
+);
+-- Balances are opened once; what is wrong in them is corrected by entries.
+create unique index opening_balances_once on integrations.spreadsheet (company_id) where ((kind = 'opening_balances') and (status = 'completed'));
+create index spreadsheet_by_time on integrations.spreadsheet (company_id, uploaded_at, id);
+create index spreadsheet_waiting on integrations.spreadsheet (company_id, id) where (status in ('queued', 'running'));
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (kind, headings, heading_line, mapping, analysis, status, result, problem, imported_by, touch_ms, ended_at, version) on integrations.spreadsheet to retaguarda_app;
+grant select on integrations.spreadsheet to retaguarda_readonly;
+
+-- How a person mapped files of these headings, so that next month's is mapped already.
+create table integrations.spreadsheet_mapping (
+  company_id uuid not null,
+  headings_hash bytea not null,
+  mapping jsonb not null,
+  mapped_at timestamptz not null,
+  constraint spreadsheet_mapping_pkey primary key (company_id, headings_hash),
+  constraint spreadsheet_mapping_headings_hash_check check (length(headings_hash) = 32),
+  constraint spreadsheet_mapping_company_id_fkey foreign key (company_id) references companies.company(company_id)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (mapping, mapped_at) on integrations.spreadsheet_mapping to retaguarda_app;
+grant select on integrations.spreadsheet_mapping to retaguarda_readonly;

@@ -61,6 +61,8 @@ const MATRIX = {
     integration: "R",
   },
   exception: { owner: "RU", finance: "RU", approver: "R", accountant: "RU", auditor: "R" },
+  // Spreadsheets of what the company had before; each kind asks besides for the permission of what it makes.
+  import: { owner: "RCX", finance: "CRX", accountant: "CRX", auditor: "R" },
   comment: { owner: "CR", admin: "CR", finance: "CR", approver: "CR", accountant: "CR", auditor: "R" },
 } as const satisfies Record<string, Letters>;
 

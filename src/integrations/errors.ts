@@ -44,6 +44,44 @@ export const integrationsRefusals = {
     sentence: "Não foi possível ler o diário {file}. Confira o caminho e as permissões.",
     meaning: "The plain-text journal does not exist or cannot be read.",
   },
+  "integrations.spreadsheet_not_found": {
+    kind: "not_found",
+    title: "Planilha não encontrada",
+    sentence: "Não há esta planilha nesta empresa. Volte à importação e envie o arquivo de novo.",
+    meaning: "No spreadsheet of the company has this id.",
+  },
+  "integrations.spreadsheet_missing": {
+    kind: "invalid",
+    title: "Falta a planilha",
+    sentence: "O pedido não trouxe nenhum arquivo. Envie uma planilha .xlsx ou .csv.",
+    meaning: "An upload without a file.",
+  },
+  "integrations.spreadsheet_without_lines": {
+    kind: "invalid",
+    title: "Planilha sem linhas",
+    sentence:
+      "A planilha não traz nenhuma linha preenchida na primeira aba. Confira se salvou a aba certa e envie de novo.",
+    meaning: "No row of the sheet has anything in it.",
+  },
+  "integrations.spreadsheet_not_open": {
+    kind: "conflict",
+    title: "Planilha já em importação",
+    sentence:
+      "A planilha {name} já foi importada ou está sendo, e não muda mais. Para outra leitura, envie outra planilha.",
+    meaning: "The mapping of a spreadsheet that is queued, running or completed does not change.",
+  },
+  "integrations.spreadsheet_column_unknown": {
+    kind: "invalid",
+    title: "Coluna sem lugar",
+    sentence: "A coluna {column} não pode ser usada assim: {why}. Escolha de novo.",
+    meaning: "The mapping names a field or a column that is not there, or a column twice.",
+  },
+  "integrations.spreadsheet_not_ready": {
+    kind: "invalid",
+    title: "Planilha ainda não pode ser importada",
+    sentence: "Nada da planilha {name} foi importado. {missing}",
+    meaning: "Something is wrong or missing in the spreadsheet or its mapping, so that none of it is imported.",
+  },
 } as const;
 
 export const refuse = refusals(integrationsRefusals);

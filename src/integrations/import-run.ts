@@ -23,7 +23,7 @@ const COLUMNS = `id, status, stage, done, requested_at as "requestedAt", ended_a
 /** Asks for what was stored to be read; files that come before it starts are in the same run. */
 export async function requestImportRun(
   tx: Transaction,
-  jobs: Jobs,
+  jobs: Pick<Jobs, "enqueue">,
   { at, requestedBy }: { readonly at: Date; readonly requestedBy: string },
 ): Promise<ImportRunRow> {
   await tx.query(

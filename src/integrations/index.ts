@@ -5,5 +5,6 @@ export { type FolderTaken, type Progress, pipelineActor, processFolder } from ".
 export { type ProcessReport, type ReportedBalance, reportBalance, reportProcess } from "./report-process.ts";
 export { integrationsRoutes } from "./routes.ts";
 export { setUpCompany } from "./set-up-company.ts";
+export { type ImportsGiven, runSpreadsheetImports } from "./spreadsheets/run-spreadsheet-imports.ts";
 export { readTrustedRoots } from "./trusted-roots.ts";
 export { verifyCompany } from "./verify-company.ts";

@@ -11,6 +11,7 @@ import { cleanTaxId } from "../values/tax-id.ts";
 import * as contract from "./contract.ts";
 import { findLatestImportRun, type ImportRunRow, requestImportRun } from "./import-run.ts";
 import { setUpCompany } from "./set-up-company.ts";
+import { spreadsheetRoutes } from "./spreadsheets/routes.ts";
 
 const CHANNEL = { kind: "upload", name: "envio" } as const;
 /** Files stored in one transaction, and bytes held in memory at once. */
@@ -69,6 +70,7 @@ export function integrationsRoutes({ jobs, zone }: { readonly jobs: Jobs; readon
       const run = await findLatestImportRun(tx);
       return { run: run === undefined ? null : describeRun(run) };
     }),
+    ...spreadsheetRoutes({ jobs, zone }),
   ];
 }
 

@@ -70,6 +70,7 @@ export const eventCatalogue = {
   "banking.movement_settled": reconciliation("casar_lancamento"),
   "banking.movement_categorised": reconciliation("classificar_sem_titulo"),
   "banking.movement_reopened": null,
+  "integrations.import_completed": null,
   "processes.exception_opened": null,
   "processes.exception_resolved": null,
   "processes.exception_assigned": null,

@@ -253,6 +253,63 @@ export const kernelRefusals = {
     sentence: "O banco de dados não respondeu, e nada foi gravado. Tente de novo em alguns segundos.",
     meaning: "The connection to PostgreSQL was lost or refused.",
   },
+  "kernel.sheet_too_large": {
+    kind: "too_large",
+    title: "Planilha grande demais",
+    sentence: "A planilha passa de 50 MB, e nada dela foi lido. Divida-a em partes menores e envie uma de cada vez.",
+    meaning: "A spreadsheet is larger than is read.",
+  },
+  "kernel.sheet_rows_exceeded": {
+    kind: "too_large",
+    title: "Planilha com linhas demais",
+    sentence: "A planilha tem mais de {max} linhas, e nada dela foi importado. Divida-a por período ou por filial.",
+    meaning: "A spreadsheet has more lines than are read.",
+  },
+  "kernel.sheet_columns_exceeded": {
+    kind: "invalid",
+    title: "Planilha com colunas demais",
+    sentence: "A linha {line} tem mais de {max} colunas. Deixe só as que interessam e envie de novo.",
+    meaning: "A line of a spreadsheet has more columns than are read.",
+  },
+  "kernel.sheet_field_exceeded": {
+    kind: "invalid",
+    title: "Célula grande demais",
+    sentence:
+      "Uma célula da linha {line} passa de 32 mil caracteres. Em CSV, costuma ser uma aspa que abre e não fecha: confira a linha.",
+    meaning: "A cell holds more text than a cell may.",
+  },
+  "kernel.sheet_kind_unsupported": {
+    kind: "invalid",
+    title: "Não é planilha que se leia aqui",
+    sentence:
+      "Leio planilhas .xlsx e .csv. Abra o arquivo no seu programa, salve uma cópia como .xlsx e envie a cópia.",
+    meaning: "The file is an old workbook, an OpenDocument one, or no spreadsheet at all.",
+  },
+  "kernel.sheet_protected": {
+    kind: "invalid",
+    title: "Planilha com senha",
+    sentence: "A planilha está protegida por senha. Salve uma cópia sem senha e envie a cópia.",
+    meaning: "The workbook, or a part of it, is encrypted.",
+  },
+  "kernel.sheet_has_macros": {
+    kind: "invalid",
+    title: "Planilha com macros",
+    sentence:
+      "A planilha traz macros, e por segurança não é aberta. Salve uma cópia como .xlsx, que não as leva, e envie a cópia.",
+    meaning: "The workbook carries a VBA project (.xlsm).",
+  },
+  "kernel.sheet_damaged": {
+    kind: "invalid",
+    title: "Planilha danificada",
+    sentence: "A planilha está danificada ou incompleta: {why}. Abra-a no seu programa, salve de novo e envie a cópia.",
+    meaning: "The workbook's ZIP or XML cannot be read, or breaks a limit of safety.",
+  },
+  "kernel.sheet_empty": {
+    kind: "invalid",
+    title: "Planilha vazia",
+    sentence: "A planilha não traz nenhuma linha preenchida. Confira se salvou a aba certa.",
+    meaning: "No row with anything in it.",
+  },
   "kernel.export_too_large": {
     kind: "too_large",
     title: "Linhas demais para uma planilha",

@@ -3,7 +3,13 @@ import { pino } from "pino";
 import { bankingRoutes } from "../banking/index.ts";
 import { companiesRoutes, findMember, findPerson, isPermission, listCompanies } from "../companies/index.ts";
 import { documentsRoutes } from "../documents/index.ts";
-import { integrationsRoutes, readTrustedRoots, requestImportRun, runImport } from "../integrations/index.ts";
+import {
+  integrationsRoutes,
+  readTrustedRoots,
+  requestImportRun,
+  runImport,
+  runSpreadsheetImports,
+} from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
 import type { Database } from "../kernel/database/database.ts";
@@ -143,6 +149,10 @@ export async function registerWork(
       clock: systemClock,
       trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
     });
+    await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
+  });
+  await jobs.register("integrations.import-spreadsheets", async (companyId) => {
+    await runSpreadsheetImports(db, companyId, { clock: systemClock, jobs, zone: ZONE });
     await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
   });
   await jobs.register("payables.generate-recurring-bills", async (companyId) => {

@@ -7,6 +7,7 @@ import {
   IconHome,
   IconInbox,
   IconSettings,
+  IconUpload,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
@@ -103,6 +104,14 @@ export const DESTINATIONS: readonly Destination[] = [
       "/diario": () => import("./ledger/journal.tsx"),
       "/lancamentos/$entryId": () => import("./ledger/entry.tsx"),
     },
+  },
+  {
+    path: "/importar",
+    label: "Importar",
+    icon: IconUpload,
+    group: "house",
+    permission: "import:read",
+    screen: () => import("./integrations/migration.tsx"),
   },
   {
     path: "/configuracoes",

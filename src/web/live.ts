@@ -3,7 +3,7 @@ import { useEffect } from "react";
 
 /** Which answers each topic of the server's doorbell makes old, by the beginning of their path. */
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
-  import_run: ["/import-runs"],
+  import_run: ["/import-runs", "/spreadsheets", "/migration"],
   documents: ["/documents", "/files", "/overview"],
   titles: ["/bills", "/receivables", "/overview"],
   movements: ["/movements", "/bank-accounts", "/unbound-statements", "/overview"],

@@ -1,0 +1,128 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { ring } from "../../kernel/http/live.ts";
+import { companyRoute, downloadRoute, type Route, refuseStale, uploadRoute } from "../../kernel/http/route.ts";
+import { publicId, uuidOf } from "../../kernel/identifier.ts";
+import type { Jobs } from "../../kernel/jobs/jobs.ts";
+import { refuseInKernel } from "../../kernel/refusals.ts";
+import { XLSX_TYPE } from "../../kernel/spreadsheet/write-xlsx.ts";
+import { dateIn } from "../../values/calendar.ts";
+import * as contract from "../contract.ts";
+import { refuse } from "../errors.ts";
+import { FIELDS } from "./kinds.ts";
+import { readMigration } from "./read-migration.ts";
+import { mapSpreadsheet, receiveSpreadsheet } from "./receive-spreadsheet.ts";
+import {
+  countSpreadsheets,
+  findSpreadsheet,
+  listSpreadsheetsPage,
+  lockSpreadsheet,
+  queueImport,
+  type SpreadsheetRow,
+} from "./store.ts";
+import { writeTemplate } from "./write-template.ts";
+
+/** What importing a kind makes, and so what one must be allowed to make. */
+const MAKES = {
+  partners: "partner:create",
+  payables: "bill:create",
+  receivables: "receivable:create",
+  opening_balances: "entry:create",
+} as const satisfies Record<contract.SpreadsheetKind, string>;
+
+const TEMPLATE_NAMES = {
+  partners: "modelo-parceiros.xlsx",
+  payables: "modelo-titulos-a-pagar.xlsx",
+  receivables: "modelo-titulos-a-receber.xlsx",
+  opening_balances: "modelo-saldos-de-abertura.xlsx",
+} as const;
+
+export function spreadsheetRoutes({
+  jobs,
+  zone,
+}: {
+  readonly jobs: Pick<Jobs, "enqueue">;
+  readonly zone: string;
+}): readonly Route[] {
+  return [
+    uploadRoute(contract.uploadSpreadsheet, async ({ db, member, at, files }) => {
+      for await (const { name, stream } of files) {
+        const bytes = await buffer(stream);
+        const given = { uploadedBy: member.userId, at, today: dateIn(zone, at) };
+        return describe(await receiveSpreadsheet(db, member.companyId, { name, bytes }, given));
+      }
+      throw refuse("integrations.spreadsheet_missing");
+    }),
+    companyRoute(contract.listSpreadsheets, async ({ tx, query, cursors }) => {
+      const { limit, status } = query;
+      const rows = await listSpreadsheetsPage(tx, { status }, { after: cursors.after, limit });
+      const keyOf = ({ uploadedAt, id }: SpreadsheetRow) => [uploadedAt.toISOString(), id];
+      const page = cursors.page(rows, limit, keyOf, describe);
+      return { ...page, total: await countSpreadsheets(tx, { status }) };
+    }),
+    companyRoute(contract.readSpreadsheet, async ({ tx, params }) => {
+      const found = await findSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? "");
+      if (found === undefined) throw refuse("integrations.spreadsheet_not_found");
+      return describe(found);
+    }),
+    companyRoute(contract.mapSpreadsheet, async ({ tx, params, body, at, seenVersion }) =>
+      describe(
+        await mapSpreadsheet(
+          tx,
+          {
+            id: uuidOf("run", params.spreadsheetId) ?? "",
+            mapping: body,
+            refuseStale: ({ name, version }) =>
+              refuseStale(`A planilha ${name}`, { seen: seenVersion, current: version }),
+          },
+          { at, today: dateIn(zone, at) },
+        ),
+      ),
+    ),
+    companyRoute(contract.importSpreadsheet, async ({ tx, params, member, touchMs, seenVersion }) => {
+      const sheet = await lockSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? "");
+      if (sheet === undefined) throw refuse("integrations.spreadsheet_not_found");
+      // Asked again, it is the same import.
+      if (sheet.status !== "analysed" && sheet.status !== "failed") return describe(sheet);
+      refuseStale(`A planilha ${sheet.name}`, { seen: seenVersion, current: sheet.version });
+      const { kind } = sheet.mapping;
+      if (kind !== null && !member.permissions.has(MAKES[kind])) {
+        throw refuseInKernel("kernel.not_permitted", { permission: MAKES[kind] });
+      }
+      if (sheet.analysis.missing !== null) {
+        throw refuse("integrations.spreadsheet_not_ready", { name: sheet.name, missing: sheet.analysis.missing });
+      }
+      await queueImport(tx, { id: sheet.id, importedBy: member.userId, touchMs });
+      await jobs.enqueue(tx, "integrations.import-spreadsheets");
+      await ring(tx, "import_run");
+      return describe((await findSpreadsheet(tx, sheet.id)) ?? sheet);
+    }),
+    downloadRoute(contract.downloadSpreadsheetTemplate, async ({ params }) => ({
+      name: TEMPLATE_NAMES[params.kind],
+      contentType: XLSX_TYPE,
+      body: Readable.from(writeTemplate(params.kind)),
+    })),
+    companyRoute(contract.readMigration, async ({ tx }) => await readMigration(tx)),
+  ];
+}
+
+function describe(row: SpreadsheetRow): contract.Spreadsheet {
+  const { id, name, headings, headingLine, mapping, analysis, status, result, problem, uploadedAt, endedAt, version } =
+    row;
+  return {
+    id: publicId("run", id),
+    name,
+    kind: mapping.kind,
+    headings: [...headings],
+    headingLine,
+    mapping,
+    fields: mapping.kind === null ? [] : FIELDS[mapping.kind].map(({ synonyms: _, ...field }) => field),
+    analysis,
+    status,
+    result,
+    problem,
+    uploadedAt: uploadedAt.toISOString(),
+    endedAt: endedAt?.toISOString() ?? null,
+    version,
+  };
+}
