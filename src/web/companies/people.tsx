@@ -62,7 +62,7 @@ export default function People(): ReactNode {
                   <Button
                     size="xs"
                     variant="default"
-                    aria-label={`Mudar os papéis de ${one.name}`}
+                    aria-label={`Mudar papéis de ${one.name}`}
                     aria-disabled={one.isYou}
                     {...(one.isYou && { title: "Outra pessoa que administra a empresa muda os seus." })}
                     onClick={() => {
@@ -77,9 +77,11 @@ export default function People(): ReactNode {
           </ul>
         )}
       </Setting>
-      <Setting title="O que cada papel faz" says="Uma pessoa pode ter vários; valem juntos.">
-        <RoleTable />
-      </Setting>
+      {!members.isPending && (
+        <Setting title="O que cada papel faz" says="Uma pessoa pode ter vários; valem juntos.">
+          <RoleTable />
+        </Setting>
+      )}
       {calling && <CallSomebody onClose={() => setCalling(false)} />}
       {changing !== null && <ChangeRoles of={changing} onClose={() => setChanging(null)} />}
     </SettingsScreen>
