@@ -64,6 +64,8 @@ create table kernel.event (
   constraint event_type_check check (type ~ '^[a-z]+\.[a-z_]+$'),
   constraint event_corrects_fk foreign key (company_id, corrects_event_id) references kernel.event(company_id, id)
 );
+-- How much goes by itself is asked of every event that a person took part in: few among very many.
+create index event_of_person on kernel.event (company_id, id) where (actor_class = 'person');
 create trigger never_changed before delete or update on kernel.event for each row execute function kernel.refuse_change();
 create trigger never_emptied before truncate on kernel.event for each statement execute function kernel.refuse_change();
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
@@ -862,6 +864,9 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
 create index document_by_key on documents.document (company_id, key) where (key is not null);
+create index document_by_partner on documents.document (company_id, partner_id, id);
+-- Lists of documents: by fate and by partner, the newest first, and their counts, without reading the documents themselves.
+create index document_by_status on documents.document (company_id, status, id);
 -- An NFS-e that was issued in the place of another, by the other's key.
 create index document_replacing on documents.document (company_id, (((trade -> 'refersTo') ->> 0))) where (kind = 'nfse');
 create index document_trade_waiting on documents.document (company_id, id) where ((trade is not null) and (trade_done_at is null));
@@ -933,6 +938,12 @@ create table payables.bill (
   entry_id uuid not null,
   created_at timestamptz not null default now(),
   version integer not null default 1,
+  description text,
+  recurring_bill_id uuid,
+  occurrence integer,
+  payroll_id uuid,
+  ordered_due_on date not null generated always as coalesce(due_on, '9999-12-31') stored,
+  open_centavos bigint not null generated always as (amount_centavos - settled_centavos) stored,
   constraint bill_pkey primary key (company_id, id),
   constraint bill_installment_once unique (company_id, document_id, installment),
   constraint bill_amount_centavos_check check (amount_centavos > 0),
@@ -944,6 +955,8 @@ create table payables.bill (
   constraint bill_fine_pct_check check (fine_pct >= (0)::numeric),
   constraint bill_interest_pct_month_check check (interest_pct_month >= (0)::numeric),
   constraint bill_kind_check check (kind in ('purchase', 'service', 'tax', 'payroll', 'expense', 'loan', 'other')),
+  constraint bill_occurrence_of_recurring check ((recurring_bill_id is null) = (occurrence is null)),
+  constraint bill_of_one_origin check (num_nonnulls(document_id, recurring_bill_id, payroll_id) <= 1),
   constraint bill_status_check check (status in ('open', 'partial', 'settled', 'cancelled')),
   constraint bill_status_follows_settlement check (((status = 'cancelled') or (status =
 case settled_centavos
@@ -954,13 +967,24 @@ end))),
   constraint bill_account_fk foreign key (company_id, account_id) references ledger.account(company_id, id),
   constraint bill_document_fk foreign key (company_id, document_id) references documents.document(company_id, id),
   constraint bill_entry_fk foreign key (company_id, entry_id) references ledger.entry(company_id, id),
-  constraint bill_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
+  constraint bill_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id),
+  constraint bill_payroll_fk foreign key (company_id, payroll_id) references payables.payroll(company_id, id),
+  constraint bill_recurring_fk foreign key (company_id, recurring_bill_id) references payables.recurring_bill(company_id, id)
 );
+create index bill_by_amount on payables.bill (company_id, amount_centavos, id);
+create index bill_by_due on payables.bill (company_id, ordered_due_on, id) include (status, amount_centavos, open_centavos);
+create index bill_by_number on payables.bill (company_id, document_number text_pattern_ops);
+create index bill_by_open_amount on payables.bill (company_id, open_centavos) where (status in ('open', 'partial'));
 create index bill_by_partner on payables.bill (company_id, partner_id, due_on);
+-- The same boleto, or the same number of the same supplier, is one bill.
+create unique index bill_line_once on payables.bill (company_id, line) where (status <> 'cancelled');
+create unique index bill_number_once on payables.bill (company_id, partner_id, document_number, installment) where ((document_id is null) and (recurring_bill_id is null) and (document_number is not null) and (status <> 'cancelled'));
+create unique index bill_occurrence_once on payables.bill (company_id, recurring_bill_id, occurrence);
 -- What the bank's movements are matched against.
 create index bill_open_by_amount on payables.bill (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
+create index bill_open_by_due on payables.bill (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (due_on, settled_centavos, status, approval_status, csrf_centavos, cost_centre_id, account_id, version) on payables.bill to retaguarda_app;
+grant insert, select, update (kind, document_number, due_on, competencia, amount_centavos, settled_centavos, status, approval_status, csrf_centavos, line, pix_key, cost_centre_id, account_id, entry_id, version, description, recurring_bill_id, occurrence, payroll_id) on payables.bill to retaguarda_app;
 grant select on payables.bill to retaguarda_readonly;
 
 -- Who paid what. One that is undone stays, with the moment it was undone.
@@ -996,6 +1020,76 @@ create unique index settlement_once on payables.settlement (company_id, bill_id,
 grant insert, select, update (undone_at) on payables.settlement to retaguarda_app;
 grant select on payables.settlement to retaguarda_readonly;
 
+-- What is paid again and again: the next bill is made ahead, until it ends.
+create table payables.recurring_bill (
+  company_id uuid not null,
+  id uuid not null,
+  partner_id uuid not null,
+  kind text not null,
+  every text not null,
+  -- The day that the others are counted from, so that the 31st comes back after a short month.
+  first_due_on date not null,
+  until_on date,
+  amount_centavos bigint not null,
+  account_id uuid not null,
+  document_number text,
+  description text,
+  -- How many bills of it were made: the next one is due so many times `every` after the first.
+  made integer not null default 0,
+  status text not null default 'active',
+  created_at timestamptz not null default now(),
+  version integer not null default 1,
+  constraint recurring_bill_pkey primary key (company_id, id),
+  constraint recurring_bill_amount_centavos_check check (amount_centavos > 0),
+  constraint recurring_bill_ends_after_it_starts check ((until_on is null) or (until_on >= first_due_on)),
+  constraint recurring_bill_every_check check (every in ('week', 'month', 'year')),
+  constraint recurring_bill_kind_check check (kind in ('purchase', 'service', 'tax', 'payroll', 'expense', 'loan', 'other')),
+  constraint recurring_bill_made_check check (made >= 0),
+  constraint recurring_bill_status_check check (status in ('active', 'ended')),
+  constraint recurring_bill_account_fk foreign key (company_id, account_id) references ledger.account(company_id, id),
+  constraint recurring_bill_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
+);
+create index recurring_bill_active on payables.recurring_bill (company_id, id) where (status = 'active');
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (made, status, version) on payables.recurring_bill to retaguarda_app;
+grant select on payables.recurring_bill to retaguarda_readonly;
+
+-- A payroll as the accountant's office sends it. The same file is taken once.
+create table payables.payroll (
+  company_id uuid not null,
+  id uuid not null,
+  competencia date not null,
+  file_sha256 bytea not null,
+  file_name text not null,
+  people integer not null,
+  gross_centavos bigint not null,
+  net_centavos bigint not null,
+  created_at timestamptz not null default now(),
+  constraint payroll_pkey primary key (company_id, id),
+  constraint payroll_taken_once unique (company_id, file_sha256),
+  constraint payroll_competencia_check check (extract(day from competencia) = (1)::numeric),
+  constraint payroll_file_sha256_check check (length(file_sha256) = 32),
+  constraint payroll_gross_centavos_check check (gross_centavos > 0),
+  constraint payroll_net_centavos_check check (net_centavos >= 0),
+  constraint payroll_people_check check (people > 0)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on payables.payroll to retaguarda_app;
+grant select on payables.payroll to retaguarda_readonly;
+
+create table payables.bill_attachment (
+  company_id uuid not null,
+  bill_id uuid not null,
+  file_id uuid not null,
+  attached_at timestamptz not null default now(),
+  constraint bill_attachment_pkey primary key (company_id, bill_id, file_id),
+  constraint bill_attachment_bill_fk foreign key (company_id, bill_id) references payables.bill(company_id, id),
+  constraint bill_attachment_file_fk foreign key (company_id, file_id) references documents.file(company_id, id)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on payables.bill_attachment to retaguarda_app;
+grant select on payables.bill_attachment to retaguarda_readonly;
+
 
 -- ==================== receivables ====================
 
@@ -1027,6 +1121,9 @@ create table receivables.receivable (
   entry_id uuid not null,
   created_at timestamptz not null default now(),
   version integer not null default 1,
+  description text,
+  ordered_due_on date not null generated always as coalesce(due_on, '9999-12-31') stored,
+  open_centavos bigint not null generated always as (amount_centavos - settled_centavos) stored,
   constraint receivable_pkey primary key (company_id, id),
   constraint receivable_installment_once unique (company_id, document_id, installment),
   constraint receivable_amount_centavos_check check (amount_centavos > 0),
@@ -1047,11 +1144,17 @@ end))),
   constraint receivable_entry_fk foreign key (company_id, entry_id) references ledger.entry(company_id, id),
   constraint receivable_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
 );
+create index receivable_by_amount on receivables.receivable (company_id, amount_centavos, id);
+create index receivable_by_due on receivables.receivable (company_id, ordered_due_on, id) include (status, amount_centavos, open_centavos);
+create index receivable_by_number on receivables.receivable (company_id, document_number text_pattern_ops);
+create index receivable_by_open_amount on receivables.receivable (company_id, open_centavos) where (status in ('open', 'partial'));
 create index receivable_by_partner on receivables.receivable (company_id, partner_id, due_on);
+create unique index receivable_number_once on receivables.receivable (company_id, partner_id, document_number, installment) where ((document_id is null) and (document_number is not null) and (status <> 'cancelled'));
 -- What the bank's movements are matched against.
 create index receivable_open_by_amount on receivables.receivable (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
+create index receivable_open_by_due on receivables.receivable (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (due_on, settled_centavos, status, version) on receivables.receivable to retaguarda_app;
+grant insert, select, update (document_number, due_on, competencia, amount_centavos, settled_centavos, status, account_id, entry_id, version, description) on receivables.receivable to retaguarda_app;
 grant select on receivables.receivable to retaguarda_readonly;
 
 -- Who paid what. One that is undone stays, with the moment it was undone.
@@ -1086,6 +1189,19 @@ create unique index settlement_once on receivables.settlement (company_id, recei
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (undone_at) on receivables.settlement to retaguarda_app;
 grant select on receivables.settlement to retaguarda_readonly;
+
+create table receivables.receivable_attachment (
+  company_id uuid not null,
+  receivable_id uuid not null,
+  file_id uuid not null,
+  attached_at timestamptz not null default now(),
+  constraint receivable_attachment_pkey primary key (company_id, receivable_id, file_id),
+  constraint receivable_attachment_file_fk foreign key (company_id, file_id) references documents.file(company_id, id),
+  constraint receivable_attachment_receivable_fk foreign key (company_id, receivable_id) references receivables.receivable(company_id, id)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select on receivables.receivable_attachment to retaguarda_app;
+grant select on receivables.receivable_attachment to retaguarda_readonly;
 
 
 -- ==================== banking ====================
@@ -1188,6 +1304,10 @@ create table banking.movement (
   constraint movement_statement_fk foreign key (company_id, statement_id) references banking.statement(company_id, id)
 );
 create index movement_by_day on banking.movement (company_id, bank_account_id, moved_on);
+-- What people made of the same words.
+create index movement_by_signature on banking.movement (company_id, signature);
+-- The list, newest first, of all accounts.
+create index movement_in_order on banking.movement (company_id, moved_on desc, id desc);
 create index movement_pending on banking.movement (company_id, id) where (status = 'pending');
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (category, status, entry_id, version) on banking.movement to retaguarda_app;
@@ -1207,11 +1327,16 @@ create table banking.match (
   parts jsonb not null default '{}'::jsonb,
   decided_at timestamptz not null default now(),
   undone_at timestamptz,
+  decision_id uuid,
   constraint match_pkey primary key (company_id, id),
   constraint match_confidence_check check ((confidence >= (0)::numeric) and (confidence <= (1)::numeric)),
+  constraint match_decided_by_person check ((decision_id is null) or (level = 'person')),
   constraint match_level_check check (level in ('key', 'batch', 'scored', 'person')),
   constraint match_movement_fk foreign key (company_id, movement_id) references banking.movement(company_id, id)
 );
+create index match_by_decision on banking.match (company_id, decision_id) where (decision_id is not null);
+-- All that was decided of a movement, undone or not.
+create index match_by_movement on banking.match (company_id, movement_id, id);
 create unique index match_stands_once on banking.match (company_id, movement_id) where (undone_at is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (undone_at) on banking.match to retaguarda_app;

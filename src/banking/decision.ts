@@ -57,6 +57,8 @@ export interface Parts {
   readonly person?: string;
   /** The account that a person chose. */
   readonly account?: string;
+  /** How a person split it over accounts: what goes with the movement is positive. */
+  readonly accounts?: readonly { readonly account: string; readonly amount: string; readonly note?: string }[];
   /** Of what waits: titles that it may be, at most nine, the first due first. */
   readonly candidates?: readonly string[];
   /** Of what waits: what would explain it to the centavo, for a person to confirm as it is or change. */

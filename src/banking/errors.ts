@@ -50,6 +50,63 @@ export const bankingRefusals = {
     sentence: "O título {title} não tem esse valor em aberto. Atualize a lista e escolha de novo.",
     meaning: "The title is settled, cancelled, or less is open than would be settled.",
   },
+  "banking.movement_repeated": {
+    kind: "invalid",
+    title: "Movimento repetido",
+    sentence: "O movimento {movement} aparece duas vezes no mesmo pedido. Deixe um só.",
+    meaning: "A request decides a movement once.",
+  },
+  "banking.account_not_usable": {
+    kind: "invalid",
+    title: "Conta não serve",
+    sentence:
+      "A conta {account} não recebe este movimento: não existe nesta empresa, é sintética ou é a própria conta do banco. Escolha outra conta.",
+    meaning: "A movement is posted to an analytic account of the company that is not its own bank account.",
+  },
+  "banking.decisions_refused": {
+    kind: "conflict",
+    title: "Nada foi confirmado",
+    sentence:
+      "{count} de {total} decisões não podem ser confirmadas, e por isso nenhuma foi. Veja o motivo de cada uma, tire-as e confirme as outras.",
+    meaning: "Decisions sent together are confirmed all or none; `errors` says what is wrong with each.",
+  },
+  "banking.decision_not_found": {
+    kind: "not_found",
+    title: "Decisão não encontrada",
+    sentence: "Não há esta decisão nesta empresa. Atualize o histórico.",
+    meaning: "No decision of a person in the company has this id.",
+  },
+  "banking.month_closed": {
+    kind: "conflict",
+    title: "Mês fechado",
+    sentence:
+      "O movimento é de {on}, e este mês está fechado na contabilidade: a decisão dele não muda. Peça ao contador que reabra o mês.",
+    meaning: "A movement of a closed month keeps the entry that it has.",
+  },
+  "banking.account_not_found": {
+    kind: "not_found",
+    title: "Conta bancária não encontrada",
+    sentence: "Não há esta conta bancária nesta empresa. Atualize a lista.",
+    meaning: "No bank account of the company has this id.",
+  },
+  "banking.statement_not_waiting": {
+    kind: "conflict",
+    title: "Extrato não espera conta",
+    sentence: "Este extrato já tem conta, ou não existe nesta empresa. Atualize a lista.",
+    meaning: "The document is no statement that waits to be bound to an account.",
+  },
+  "banking.feed_already_bound": {
+    kind: "conflict",
+    title: "Extrato já tem conta",
+    sentence: "Já foi dito que os extratos com este nome são de outra conta. Atualize a lista.",
+    meaning: "The name that statements give to their account is bound to another bank account.",
+  },
+  "banking.export_too_large": {
+    kind: "invalid",
+    title: "Movimentos demais",
+    sentence: "São {count} movimentos, e um arquivo leva até {max}. Escolha um período menor.",
+    meaning: "An export has a bound; filters make it smaller.",
+  },
 } as const;
 
 export const refuse = refusals(bankingRefusals);

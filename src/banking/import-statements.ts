@@ -21,7 +21,7 @@ import {
   type WaitingStatement,
 } from "./store.ts";
 
-interface ReadStatement {
+export interface ReadStatement {
   readonly waiting: WaitingStatement;
   readonly ofx: OfxStatement;
 }
@@ -74,7 +74,8 @@ function inGroups(waiting: readonly WaitingStatement[], files: number): readonly
   return groups;
 }
 
-async function readStatements(
+/** Statements as their files write them. */
+export async function readStatements(
   tx: Transaction,
   waiting: readonly WaitingStatement[],
 ): Promise<readonly ReadStatement[]> {

@@ -4,5 +4,7 @@ export { decideByPerson, type PersonSettles, type PersonsDecision } from "./deci
 export { importCollectionReturns } from "./import-collection-returns.ts";
 export { importStatements } from "./import-statements.ts";
 export { type NewBankAccount, openBankAccount } from "./open-bank-account.ts";
+export type { BankingNeeds } from "./ports.ts";
 export { reconcile } from "./reconcile.ts";
+export { bankingRoutes } from "./routes.ts";
 export { listMovements, type MovementListed } from "./store.ts";

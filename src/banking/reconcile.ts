@@ -148,8 +148,19 @@ async function sayAnew(tx: Transaction, retold: readonly Retold[], given: Reconc
   await insertMatches(tx, retold.map(matchOf), given.at);
   await announce(
     tx,
-    retold.flatMap(({ movement, decision }) =>
-      decision.status === "pending" ? [waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)] : [],
+    retold.map(
+      ({ movement, decision }): NewEvent =>
+        decision.status === "pending"
+          ? waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)
+          : {
+              type: decision.status === "settled" ? "banking.movement_settled" : "banking.movement_categorised",
+              kind: "correction",
+              actor: given.actor,
+              at: given.at,
+              objects: [{ type: "movement", id: movement.id }],
+              before: { why: movement.reason },
+              after: { rule: decision.rule, version: MATCHER_VERSION, why: decision.why, entry: movement.entryId },
+            },
     ),
   );
 }
@@ -396,7 +407,8 @@ function waitsEvent(
   };
 }
 
-function nameOf(movement: MovementIdentity): string {
+/** How a person names it: day, amount and words. */
+export function nameOf(movement: Pick<MovementIdentity, "movedOn" | "amountCentavos" | "memo">): string {
   const day = `${movement.movedOn.slice(8)}/${movement.movedOn.slice(5, 7)}/${movement.movedOn.slice(0, 4)}`;
   return `${day} ${formatReais(movement.amountCentavos)} ${movement.memo}`.trim();
 }

@@ -210,18 +210,41 @@ export interface StandingMovement extends MovementIdentity {
   readonly id: string;
   readonly entryId: string;
   readonly status: "pending" | "settled" | "categorised";
+  readonly category: Category;
+  readonly version: number;
+  readonly level: "key" | "batch" | "scored" | "person";
+  readonly parts: Parts;
+  /** Its account in the ledger. */
+  readonly bankLedgerId: string;
+  readonly isMonthClosed: boolean;
 }
 
-export async function lockMovement(tx: Transaction, movementId: string): Promise<StandingMovement | undefined> {
-  const [movement] = await tx.query<StandingMovement>(
-    `select id, bank_account_id as "bankAccountId", moved_on as "movedOn", amount_centavos as "amountCentavos", memo,
-            check_number as "checkNumber", bank_id as "bankId", occurrence, entry_id as "entryId", status
-       from banking.movement
-      where company_id = $1 and id = $2
-        for update`,
-    [tx.companyId, movementId],
+/** Some movements with what stands of them; locked, in id order. */
+export async function lockMovements(
+  tx: Transaction,
+  movementIds: readonly string[],
+): Promise<ReadonlyMap<string, StandingMovement>> {
+  // Read by a second statement: what one that waited for the lock sees beside the row is older than the row.
+  await tx.query("select from banking.movement where company_id = $1 and id = any($2::uuid[]) order by id for update", [
+    tx.companyId,
+    movementIds,
+  ]);
+  const rows = await tx.query<StandingMovement>(
+    `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
+            movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
+            movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", movement.status,
+            movement.category, movement.version, match.level, match.parts, account.account_id as "bankLedgerId",
+            exists (select from ledger.period
+                     where period.company_id = $1 and period.competencia = date_trunc('month', movement.moved_on)::date
+                       and period.status in ('closed', 'locked')) as "isMonthClosed"
+       from banking.movement movement
+       join banking.bank_account account on account.company_id = $1 and account.id = movement.bank_account_id
+       join banking.match match on match.company_id = $1 and match.movement_id = movement.id and match.undone_at is null
+      where movement.company_id = $1 and movement.id = any($2::uuid[])
+      order by movement.id`,
+    [tx.companyId, movementIds],
   );
-  return movement;
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** One that the matcher decided or left waiting, with what it said. */
@@ -302,6 +325,8 @@ export interface NewMatch {
   /** What the decision rests on, by name. */
   readonly parts: Parts;
   readonly reason: string;
+  /** What a person decided in one go. */
+  readonly decisionId?: string;
 }
 
 /** Writes the decisions; one that stood for the same movement is undone, and stays. */
@@ -312,9 +337,10 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
     [tx.companyId, matches.map((match) => match.movementId), at],
   );
   await tx.query(
-    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason, parts)
+    `insert into banking.match (company_id, id, movement_id, level, rule_id, rule_version, confidence, reason, parts,
+                                decision_id)
      select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::numeric[], $8::text[],
-                              $9::jsonb[])`,
+                              $9::jsonb[], $10::uuid[])`,
     [
       tx.companyId,
       matches.map((match) => match.id),
@@ -325,6 +351,7 @@ export async function insertMatches(tx: Transaction, matches: readonly NewMatch[
       matches.map((match) => match.confidence),
       matches.map((match) => match.reason),
       matches.map((match) => JSON.stringify(match.parts)),
+      matches.map((match) => match.decisionId ?? null),
     ],
   );
 }
@@ -514,4 +541,17 @@ export async function findCollectedTitles(
       order by title.id`,
     [tx.companyId, days],
   );
+}
+
+/** Analytic accounts among these that are no bank's: what a movement may be posted to. */
+export async function findUsableAccounts(
+  tx: Transaction,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, { readonly id: string; readonly code: string; readonly name: string }>> {
+  const rows = await tx.query<{ id: string; code: string; name: string }>(
+    `select id, code, name from ledger.account
+      where company_id = $1 and id = any($2::uuid[]) and kind = 'A' and role is distinct from 'bank'`,
+    [tx.companyId, accountIds],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -68,6 +68,28 @@ export const companiesRefusals = {
     sentence: "Não há este parceiro nesta empresa. Volte à lista e escolha de novo.",
     meaning: "No partner of the company has this id.",
   },
+  "companies.partner_blocked": {
+    kind: "conflict",
+    title: "Parceiro bloqueado",
+    sentence:
+      "O cadastro de {name} está bloqueado, e não recebe títulos novos. Desbloqueie-o em Parceiros, ou escolha outro.",
+    meaning: "A title was to be made for a partner who is blocked.",
+    field: "/partner",
+  },
+  "companies.partner_unknown": {
+    kind: "invalid",
+    title: "Parceiro não encontrado",
+    sentence: "O parceiro escolhido não está nesta empresa. Escolha de novo, ou escreva o nome para criar outro.",
+    meaning: "A title names a partner that the company has not.",
+    field: "/partner",
+  },
+  "companies.partner_tax_id_invalid": {
+    kind: "invalid",
+    title: "CNPJ ou CPF inválido",
+    sentence: "{taxId} não é um CNPJ nem um CPF válido (dígitos verificadores não conferem). Confira o número.",
+    meaning: "The tax id of a new partner has wrong check digits.",
+    field: "/partner/taxId",
+  },
 } as const;
 
 export const refuse = refusals(companiesRefusals);

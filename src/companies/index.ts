@@ -17,7 +17,9 @@ export {
   insertUser,
   listCompaniesOf,
   listPeople,
+  nameActors,
 } from "./people.ts";
 export { isPermission, permissionsOf, type Role } from "./policy.ts";
 export { companiesRoutes, describeSession } from "./routes.ts";
 export { findReconciliationTerms, type ReconciliationTerms, readCompany } from "./terms.ts";
+export { identifyTitlePartner, type TitlePartner } from "./title-partner.ts";

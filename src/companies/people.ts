@@ -170,3 +170,23 @@ export async function grantRole(
     { type: "companies.role_granted", actor, at, objects: [{ type: "user", id: userId }], after: { role } },
   ]);
 }
+
+const RULE_NAMES: Readonly<Record<string, string>> = { rule: "Regra da Retaguarda", integration: "Integração" };
+
+/** What to call those who did something: people by their names, the rest by what they are. By their ids. */
+export async function nameActors(
+  tx: Transaction,
+  actors: readonly { readonly actorClass: "person" | "rule" | "integration"; readonly actorId: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  const people = [...new Set(actors.flatMap(({ actorClass, actorId }) => (actorClass === "person" ? actorId : [])))];
+  const rows =
+    people.length === 0
+      ? []
+      : await tx.query<{ id: string; name: string }>(
+          "select user_id::text as id, name from companies.app_user where user_id::text = any($1::text[])",
+          [people],
+        );
+  const names = new Map(actors.map(({ actorClass, actorId }) => [actorId, RULE_NAMES[actorClass] ?? "Pessoa"]));
+  for (const { id, name } of rows) names.set(id, name);
+  return names;
+}

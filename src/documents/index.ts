@@ -8,6 +8,7 @@ export { type DocumentKind, type Inspected, isUnread } from "./inspected.ts";
 export type { PaymentTerms } from "./payment-terms.ts";
 export { type Reader, type ReadingResult, readFiles } from "./read-files.ts";
 export { type ArrivedFile, receiveFiles } from "./receive-files.ts";
+export { describeStoredDocument, documentOf, documentsRoutes, titleOf } from "./routes.ts";
 export {
   type Arrival,
   type DocumentListed,

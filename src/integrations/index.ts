@@ -1,6 +1,6 @@
 export { type CompanyFile, readCompanyFile } from "./company-file.ts";
 export { refuse as refuseInIntegrations } from "./errors.ts";
-export { runImport } from "./import-run.ts";
+export { requestImportRun, runImport } from "./import-run.ts";
 export { type FolderTaken, type Progress, pipelineActor, processFolder } from "./process-folder.ts";
 export { type ProcessReport, type ReportedBalance, reportBalance, reportProcess } from "./report-process.ts";
 export { integrationsRoutes } from "./routes.ts";

@@ -1,3 +1,5 @@
+import type { Fault } from "../values/fault.ts";
+
 /**
  * A bad document is data, a broken rule is a refusal, a broken program is a crash.
  * A refusal says no to a request: it carries a stable code, and its sentence is in Portuguese and says what happened, to
@@ -25,6 +27,8 @@ export interface RefusalDefinition {
   readonly sentence: string;
   /** What it means, in English, for the documentation. */
   readonly meaning: string;
+  /** Where in the body it is, as a JSON Pointer, when one field is to be corrected. */
+  readonly field?: `/${string}`;
 }
 
 export type RefusalDetails = Readonly<Record<string, string | number | bigint | null>>;
@@ -33,13 +37,16 @@ export class Refusal extends Error {
   readonly code: string;
   readonly definition: RefusalDefinition;
   readonly details: RefusalDetails;
+  /** What is wrong with each part, where a request has parts; `path` points into its body. */
+  readonly faults: readonly Fault[];
 
-  constructor(code: string, definition: RefusalDefinition, details: RefusalDetails) {
+  constructor(code: string, definition: RefusalDefinition, details: RefusalDetails, faults: readonly Fault[] = []) {
     super(fillSentence(definition.sentence, details));
     this.name = "Refusal";
     this.code = code;
     this.definition = definition;
     this.details = details;
+    this.faults = faults;
   }
 }
 
@@ -47,10 +54,10 @@ export class Refusal extends Error {
  * Makes the `refuse` function of a slice from its table of refusals, so that a code that is not in the table does not compile.
  */
 export function refusals<const Table extends Readonly<Record<string, RefusalDefinition>>>(table: Table) {
-  return (code: keyof Table & string, details: RefusalDetails = {}): Refusal => {
+  return (code: keyof Table & string, details: RefusalDetails = {}, faults: readonly Fault[] = []): Refusal => {
     const definition = table[code];
     if (definition === undefined) throw new Error(`unknown refusal: ${code}`);
-    return new Refusal(code, definition, details);
+    return new Refusal(code, definition, details, faults);
   };
 }
 

@@ -37,6 +37,15 @@ export function newUuid(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
 }
 
+/** The id of nothing: what a public id that cannot be one is looked up by. */
+export const NO_UUID = "00000000-0000-0000-0000-000000000000";
+
+/** The lowest id that could have been made at an instant: ids made since then are found by the primary key's index. */
+export function firstUuidAt(instant: Date): string {
+  const time = Math.max(0, instant.getTime()).toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}
+
 /** A name that nobody can guess, for throw-away databases and folders. */
 export function randomName(prefix: string): string {
   return `${prefix}${randomUUID().replaceAll("-", "").slice(0, 16)}`;

@@ -253,6 +253,12 @@ export const kernelRefusals = {
     sentence: "O banco de dados não respondeu, e nada foi gravado. Tente de novo em alguns segundos.",
     meaning: "The connection to PostgreSQL was lost or refused.",
   },
+  "kernel.export_too_large": {
+    kind: "too_large",
+    title: "Linhas demais para uma planilha",
+    sentence: "O que foi pedido passa de {rows} linhas, e nada foi exportado. Peça um período menor ou use um filtro.",
+    meaning: "An export is bounded, since it is made in memory and opened in a spreadsheet.",
+  },
 } as const;
 
 export const refuseInKernel = refusals(kernelRefusals);

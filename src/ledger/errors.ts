@@ -59,6 +59,116 @@ export const ledgerRefusals = {
       "O diário {file} tem um erro na linha {line}: {problem}. Corrija a linha e importe de novo; nada foi lançado.",
     meaning: "A plain-text journal breaks the format, or uses what the import does not know.",
   },
+  "ledger.title_not_found": {
+    kind: "not_found",
+    title: "Título não encontrado",
+    sentence: "Não há este título nesta empresa. Volte à lista e escolha de novo.",
+    meaning: "No bill or receivable of the company has this id.",
+  },
+  "ledger.title_already_exists": {
+    kind: "conflict",
+    title: "Título já existe",
+    sentence:
+      "Já há um título de {partner} com este número ou este código de barras{which}. Abra-o, ou mude o número se for mesmo outro.",
+    meaning: "A title that is not cancelled has the same partner, number and instalment, or the same barcode.",
+    field: "/documentNumber",
+  },
+  "ledger.title_closed": {
+    kind: "conflict",
+    title: "Título encerrado",
+    sentence: "{what} está {status} e não muda mais. Desfaça a baixa ou o cancelamento antes.",
+    meaning: "A settled or cancelled title was to be changed.",
+  },
+  "ledger.title_of_document": {
+    kind: "conflict",
+    title: "Título de documento",
+    sentence:
+      "{what} vem de uma nota, e o valor, a conta e o cancelamento são os dela. Peça a nota corrigida ou cancelada a quem a emitiu; ela desfaz o título sozinha.",
+    meaning: "Amount, account and cancellation of a title follow its document.",
+  },
+  "ledger.title_partly_settled": {
+    kind: "conflict",
+    title: "Título com baixas",
+    sentence: "{what} já tem {settled} baixados. Desfaça as baixas (as do banco, em Bancos) e tente de novo.",
+    meaning: "Amount, account or cancellation of a title on which something has been settled.",
+  },
+  "ledger.title_not_cancelled": {
+    kind: "conflict",
+    title: "Título não está cancelado",
+    sentence: "{what} não está cancelada. Nada a desfazer.",
+    meaning: "Only a cancelled title is restored.",
+  },
+  "ledger.title_account_invalid": {
+    kind: "invalid",
+    title: "Conta contábil não serve",
+    sentence: "{account} não serve aqui: {why}. Escolha outra conta analítica.",
+    meaning: "The account does not exist, sums others up, is of the bank, or is the account of the titles themselves.",
+    field: "/accountId",
+  },
+  "ledger.title_amount_too_small": {
+    kind: "invalid",
+    title: "Valor pequeno demais",
+    sentence: "{amount} não se divide em {installments} parcelas de ao menos um centavo. Use menos parcelas.",
+    meaning: "An instalment would be of zero centavos.",
+    field: "/installments",
+  },
+  "ledger.title_file_not_found": {
+    kind: "invalid",
+    title: "Arquivo não encontrado",
+    sentence: "Um dos arquivos anexos não está nesta empresa. Envie-o de novo e tente outra vez.",
+    meaning: "An attached file does not exist in the company.",
+    field: "/fileIds",
+  },
+  "ledger.settlement_exceeds_open": {
+    kind: "invalid",
+    title: "Baixa maior que o aberto",
+    sentence: "{what} tem {open} em aberto. Baixe no máximo isso; o que passar é juro ou multa.",
+    meaning: "A settlement by hand takes off more than is open, or a discount larger than it.",
+    field: "/amount",
+  },
+  "ledger.settlement_in_future": {
+    kind: "invalid",
+    title: "Baixa em data futura",
+    sentence: "{settledOn} ainda não chegou. Baixe quando o pagamento tiver acontecido.",
+    meaning: "A settlement by hand on a day that has not come.",
+    field: "/settledOn",
+  },
+  "ledger.settlement_not_found": {
+    kind: "not_found",
+    title: "Baixa não encontrada",
+    sentence: "Não há esta baixa neste título. Abra o título de novo.",
+    meaning: "No settlement of the title has this id.",
+  },
+  "ledger.settlement_already_undone": {
+    kind: "conflict",
+    title: "Baixa já desfeita",
+    sentence: "Esta baixa de {what} já foi desfeita. Nada a fazer.",
+    meaning: "A settlement is undone once.",
+  },
+  "ledger.settlement_not_by_hand": {
+    kind: "conflict",
+    title: "Baixa que não foi à mão",
+    sentence: "Esta baixa de {what} veio {from}. Desfaça-a lá, e o título reabre sozinho.",
+    meaning: "A settlement by the bank or by a credit note is undone where it was made.",
+  },
+  "ledger.account_not_found": {
+    kind: "not_found",
+    title: "Conta não encontrada",
+    sentence: "Não há esta conta no plano desta empresa. Volte ao plano de contas e escolha de novo.",
+    meaning: "No account of the company has this id.",
+  },
+  "ledger.account_sums_others": {
+    kind: "invalid",
+    title: "Conta sintética",
+    sentence: "A conta {code} soma outras e não tem lançamentos próprios. Abra uma das contas abaixo dela.",
+    meaning: "Only an analytic account has a ledger of its own.",
+  },
+  "ledger.range_inverted": {
+    kind: "invalid",
+    title: "Período ao contrário",
+    sentence: "O período começa em {from} e termina antes, em {to}. Troque as datas.",
+    meaning: "The first date or month of a range comes after the last.",
+  },
 } as const;
 
 export const refuse = refusals(ledgerRefusals);

@@ -7,7 +7,9 @@ export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, accountOfRole, linesByRule, postingRule } from "./posting-rule.ts";
+export { type EntryRead, readEntryOf } from "./read-entry.ts";
 export { reverseEntries } from "./reverse-entries.ts";
+export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export {
   findOpenTitles,
@@ -23,4 +25,13 @@ export {
   type TitleTerms,
   totalOpen,
 } from "./subledger.ts";
+export {
+  chooseAccount,
+  installmentsOf,
+  openTitlesByHand,
+  type TitleByHand,
+  type TitleWork,
+} from "./title-by-hand.ts";
+export { describeHistory, describeTitle, titleRoutes } from "./title-routes.ts";
+export { attachFiles, findTitleRows, refusingDuplicates, type TitleRow } from "./title-store.ts";
 export { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";

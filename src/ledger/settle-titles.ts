@@ -9,13 +9,17 @@ export type Settlement = Omit<NewSettlement, "id">;
 interface Done {
   readonly actor: Actor;
   readonly at: Date;
+  /** How long a person worked on it. */
+  readonly touchMs?: number;
+  /** What a person said of it. */
+  readonly note?: string;
 }
 
 /** Settles titles, wholly or in part, and says so of each. More than is open is refused by the database. */
 export async function settleTitles(
   tx: Transaction,
   book: Subledger,
-  { actor, at }: Done,
+  { actor, at, touchMs = 0, note }: Done,
   settlements: readonly Settlement[],
 ): Promise<void> {
   if (settlements.length === 0) return;
@@ -31,6 +35,7 @@ export async function settleTitles(
       type: book.events.settled,
       actor,
       at,
+      touchMs,
       objects: [
         { type: book.objectType, id: settlement.titleId },
         { type: sourceType(settlement.source), id: settlement.sourceId, qualifier: "settles" },
@@ -39,6 +44,7 @@ export async function settleTitles(
         amount: moneyText(settlement.amountCentavos),
         source: settlement.source,
         settled_on: settlement.settledOn,
+        ...(note === undefined ? {} : { why: note }),
       },
       attributes: { status: statusOf.get(settlement.titleId) ?? "settled" },
     })),
@@ -53,16 +59,17 @@ export async function settleTitles(
   );
 }
 
-/** What a settlement came by: a credit note is a document, the rest came by the bank. */
+/** What a settlement came by: a credit note is a document, a movement is of the bank, and the rest is an entry of its own. */
 function sourceType(source: Settlement["source"]): string {
-  return source === "credit_note" ? "document" : "movement";
+  if (source === "credit_note") return "document";
+  return source === "movement" ? "movement" : "entry";
 }
 
 /** Undoes what movements or credit notes had settled; the titles are open again by as much. */
 export async function reopenTitles(
   tx: Transaction,
   book: Subledger,
-  { actor, at }: Done,
+  { actor, at, touchMs = 0 }: Done,
   sourceIds: readonly string[],
 ): Promise<void> {
   const reopened = await undoSettlementsOf(tx, book, { sourceIds, at });
@@ -73,6 +80,7 @@ export async function reopenTitles(
       kind: "reversal",
       actor,
       at,
+      touchMs,
       objects: [{ type: book.objectType, id: title.id }],
       attributes: { status: title.status },
     })),

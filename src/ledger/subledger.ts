@@ -15,10 +15,29 @@ export interface Subledger {
   readonly titleId: "bill_id" | "receivable_id";
   readonly objectType: "bill" | "receivable";
   readonly events: {
+    readonly created: EventType;
+    readonly classified?: EventType;
+    readonly changed: EventType;
     readonly settled: EventType;
     readonly reopened: EventType;
     readonly cancelled: EventType;
   };
+  readonly attachments: "payables.bill_attachment" | "receivables.receivable_attachment";
+  /** SQL of a title's own columns beyond those that both kinds have, for lists; each as its name in a row. */
+  readonly ownColumns: string;
+  /** SQL that says where a title came from. */
+  readonly origin: string;
+  /** How a person calls one, with its article. */
+  readonly called: "A conta a pagar" | "A conta a receber";
+  readonly rules: {
+    readonly byHand: string;
+    /** The role in that rule that the account chosen by a person takes the place of. */
+    readonly byHandRole: string;
+    readonly settled: string;
+    readonly writtenOff: string;
+  };
+  /** What is withheld when each is paid whole, for those that withhold. */
+  readonly withheldAtPayment?: (tx: Transaction, ids: readonly string[]) => Promise<ReadonlyMap<string, Centavos>>;
 }
 
 /** What a document says of paying late or early; percentages are decimal text. */
@@ -44,19 +63,26 @@ export interface NewTitle {
   readonly entryId: string;
 }
 
-/** Opens titles, each related to the document that it comes from and the entry that records it. */
+/** One that a person wrote has no document, and maybe no number. */
+export type TitleToInsert = Omit<NewTitle, "documentId" | "documentNumber"> & {
+  readonly documentId: string | null;
+  readonly documentNumber: string | null;
+  readonly description?: string | null;
+};
+
+/** Opens titles, each related to the document that it comes from, if any, and the entry that records it. */
 export async function insertTitles(
   tx: Transaction,
   { titles, objectType }: Subledger,
-  rows: readonly NewTitle[],
+  rows: readonly TitleToInsert[],
 ): Promise<void> {
   await tx.query(
     `insert into ${titles} (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
                             competencia, amount_centavos, account_id, entry_id, fine_pct, interest_pct_month,
-                            discount_pct, discount_until)
+                            discount_pct, discount_until, description)
      select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::date[], $8::date[],
                               $9::date[], $10::bigint[], $11::uuid[], $12::uuid[], $13::numeric[], $14::numeric[],
-                              $15::numeric[], $16::date[])`,
+                              $15::numeric[], $16::date[], $17::text[])`,
     [
       tx.companyId,
       rows.map((row) => row.id),
@@ -74,6 +100,7 @@ export async function insertTitles(
       rows.map((row) => row.terms.interestPctMonth ?? null),
       rows.map((row) => row.terms.discount?.pct ?? null),
       rows.map((row) => row.terms.discount?.until ?? null),
+      rows.map((row) => row.description ?? null),
     ],
   );
   await relate(
@@ -81,7 +108,9 @@ export async function insertTitles(
     rows.flatMap((row) => {
       const to = { type: objectType, id: row.id };
       return [
-        { from: { type: "document", id: row.documentId }, to, qualifier: "originates" },
+        ...(row.documentId === null
+          ? []
+          : [{ from: { type: "document", id: row.documentId }, to, qualifier: "originates" }]),
         { from: { type: "entry", id: row.entryId }, to, qualifier: "records" },
       ];
     }),
@@ -91,7 +120,8 @@ export async function insertTitles(
 /** A title as those who settle it see it. */
 export interface OpenTitle {
   readonly id: string;
-  readonly documentId: string;
+  readonly documentId: string | null;
+  /** Empty where nobody gave it one. */
   readonly documentNumber: string;
   readonly installment: string;
   readonly partnerId: string;
@@ -127,7 +157,7 @@ function withTerms({ finePct, interestPctMonth, discountPct, discountUntil, ...t
 }
 
 const OPEN_TITLE = `
-  title.id, title.document_id as "documentId", title.document_number as "documentNumber", title.installment,
+  title.id, title.document_id as "documentId", coalesce(title.document_number, '') as "documentNumber", title.installment,
   title.partner_id as "partnerId", partner.tax_id as "partnerTaxId", partner.name as "partnerName",
   partner.trade_name as "partnerTradeName", title.fine_pct as "finePct",
   title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",

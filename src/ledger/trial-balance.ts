@@ -1,9 +1,16 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Month } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
+import type { Side } from "./entry.ts";
 
 /** One account of a balancete. Balances are signed, debits positive. */
 export interface TrialBalanceLine {
+  readonly id: string;
+  readonly parentId: string | null;
+  /** The side that the account grows on; null for one of imported books. */
+  readonly normal: Side | null;
+  readonly commodity: string | null;
+  readonly commodityPlaces: number | null;
   readonly code: string;
   readonly name: string;
   readonly kind: "S" | "A";
@@ -51,7 +58,8 @@ export async function trialBalance(
          from summed
         group by id
      )
-     select account.code, account.name, account.kind, levels.level,
+     select account.id, account.parent_id as "parentId", account.normal, account.commodity,
+            account.commodity_places as "commodityPlaces", account.code, account.name, account.kind, levels.level,
             totals.opening as "openingCentavos", totals.debits as "debitsCentavos", totals.credits as "creditsCentavos",
             totals.opening + totals.debits - totals.credits as "closingCentavos"
        from totals

@@ -1,5 +1,6 @@
 import type { Transaction } from "../kernel/database/database.ts";
-import type { Subledger } from "../ledger/index.ts";
+import { refusingDuplicates, type Subledger, type TitleRow } from "../ledger/index.ts";
+import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 
 /** The tables of this slice, for the engine that bills share with receivables. */
@@ -8,7 +9,22 @@ export const billBook: Subledger = {
   settlements: "payables.settlement",
   titleId: "bill_id",
   objectType: "bill",
+  attachments: "payables.bill_attachment",
+  ownColumns: ', title.kind, title.line, title.pix_key as "pixKey"',
+  origin: `case when title.document_id is not null then 'document' when title.recurring_bill_id is not null then 'recurring'
+             when title.payroll_id is not null then 'payroll' else 'by_hand' end`,
+  called: "A conta a pagar",
+  rules: {
+    byHand: "bill_by_hand",
+    byHandRole: "services_expense",
+    settled: "pay_supplier",
+    writtenOff: "bill_written_off",
+  },
+  withheldAtPayment: findCsrf,
   events: {
+    created: "payables.bill_created",
+    classified: "payables.bill_classified",
+    changed: "payables.bill_changed",
     settled: "payables.bill_settled",
     reopened: "payables.bill_reopened",
     cancelled: "payables.bill_cancelled",
@@ -47,4 +63,235 @@ export async function totalCsrfWaiting(tx: Transaction): Promise<Centavos> {
     [tx.companyId],
   );
   return row?.waiting ?? 0n;
+}
+
+export type BillKind = "purchase" | "service" | "tax" | "payroll" | "expense" | "loan" | "other";
+
+/** A bill as lists show it, with what receivables have not. */
+export interface BillRow extends TitleRow {
+  readonly kind: BillKind;
+  readonly line: string | null;
+  readonly pixKey: string | null;
+}
+
+export interface BillFacts {
+  readonly billId: string;
+  readonly kind: BillKind;
+  readonly line: string | null;
+  /** The whole Pix code, or the key alone. */
+  readonly pixKey: string | null;
+  readonly recurringBillId: string | null;
+  readonly occurrence: number | null;
+  readonly payrollId: string | null;
+}
+
+/** What only bills have, of bills just made. @throws `ledger.title_already_exists` where a barcode is on another bill */
+export async function setBillFacts(tx: Transaction, bills: readonly BillFacts[], partnerName: string): Promise<void> {
+  await refusingDuplicates(
+    partnerName,
+    tx.query(
+      `update payables.bill bill
+          set kind = given.kind, line = given.line, pix_key = given.pix_key, recurring_bill_id = given.recurring_bill_id,
+              occurrence = given.occurrence, payroll_id = given.payroll_id
+         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::uuid[])
+           as given (id, kind, line, pix_key, recurring_bill_id, occurrence, payroll_id)
+        where bill.company_id = $1 and bill.id = given.id`,
+      [
+        tx.companyId,
+        bills.map((bill) => bill.billId),
+        bills.map((bill) => bill.kind),
+        bills.map((bill) => bill.line),
+        bills.map((bill) => bill.pixKey),
+        bills.map((bill) => bill.recurringBillId),
+        bills.map((bill) => bill.occurrence),
+        bills.map((bill) => bill.payrollId),
+      ],
+    ),
+  );
+}
+
+/** The bill that a barcode is on, if it is on one that stands. */
+export async function findBillByLine(
+  tx: Transaction,
+  line: string,
+): Promise<{ readonly id: string; readonly partnerName: string } | undefined> {
+  const [row] = await tx.query<{ id: string; partnerName: string }>(
+    `select bill.id, partner.name as "partnerName"
+       from payables.bill bill
+       join companies.partner partner on partner.company_id = $1 and partner.id = bill.partner_id
+      where bill.company_id = $1 and bill.line = $2 and bill.status <> 'cancelled'`,
+    [tx.companyId, line],
+  );
+  return row;
+}
+
+/** Who was paid last by codes of this beginning or key: most often who is paid by this one. */
+export async function findPartnerByPaymentCode(
+  tx: Transaction,
+  { pixKey, taxId }: { readonly pixKey: string | null; readonly taxId: string | null },
+): Promise<{ readonly id: string; readonly name: string; readonly taxId: string | null } | undefined> {
+  const [row] = await tx.query<{ id: string; name: string; taxId: string | null }>(
+    `select id, name, tax_id as "taxId" from companies.partner
+      where company_id = $1
+        and (tax_id = $3 or id = (select partner_id from payables.bill
+                                   where company_id = $1 and pix_key = $2 order by id desc limit 1))
+      order by tax_id = $3 desc nulls last
+      limit 1`,
+    [tx.companyId, pixKey, taxId],
+  );
+  return row;
+}
+
+export interface RecurringBillRow {
+  readonly id: string;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly partnerTaxId: string | null;
+  readonly kind: BillKind;
+  readonly every: "week" | "month" | "year";
+  readonly firstDueOn: CalendarDate;
+  readonly untilOn: CalendarDate | null;
+  readonly amountCentavos: Centavos;
+  readonly accountId: string;
+  readonly documentNumber: string | null;
+  readonly description: string | null;
+  readonly made: number;
+  readonly status: "active" | "ended";
+  readonly version: number;
+}
+
+const RECURRING_BILL = `recurring.id, recurring.partner_id as "partnerId", partner.name as "partnerName",
+  partner.tax_id as "partnerTaxId", recurring.kind, recurring.every, recurring.first_due_on as "firstDueOn",
+  recurring.until_on as "untilOn", recurring.amount_centavos as "amountCentavos", recurring.account_id as "accountId",
+  recurring.document_number as "documentNumber", recurring.description, recurring.made, recurring.status,
+  recurring.version`;
+
+export async function insertRecurringBill(
+  tx: Transaction,
+  bill: Omit<RecurringBillRow, "partnerName" | "partnerTaxId" | "made" | "status" | "version">,
+): Promise<void> {
+  await tx.query(
+    `insert into payables.recurring_bill (company_id, id, partner_id, kind, every, first_due_on, until_on,
+                                          amount_centavos, account_id, document_number, description)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      tx.companyId,
+      bill.id,
+      bill.partnerId,
+      bill.kind,
+      bill.every,
+      bill.firstDueOn,
+      bill.untilOn,
+      bill.amountCentavos,
+      bill.accountId,
+      bill.documentNumber,
+      bill.description,
+    ],
+  );
+}
+
+/** Those that still make bills, locked in id order: two that make them at once would make one twice. */
+export async function lockActiveRecurringBills(tx: Transaction): Promise<readonly RecurringBillRow[]> {
+  return await tx.query<RecurringBillRow>(
+    `select ${RECURRING_BILL}
+       from payables.recurring_bill recurring
+       join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
+      where recurring.company_id = $1 and recurring.status = 'active' and partner.status <> 'blocked'
+      order by recurring.id
+        for update of recurring`,
+    [tx.companyId],
+  );
+}
+
+export async function setRecurringBillsMade(
+  tx: Transaction,
+  bills: readonly { readonly id: string; readonly made: number; readonly status: "active" | "ended" }[],
+): Promise<void> {
+  if (bills.length === 0) return;
+  await tx.query(
+    `update payables.recurring_bill recurring
+        set made = given.made, status = given.status
+       from unnest($2::uuid[], $3::int[], $4::text[]) as given (id, made, status)
+      where recurring.company_id = $1 and recurring.id = given.id`,
+    [tx.companyId, bills.map(({ id }) => id), bills.map(({ made }) => made), bills.map(({ status }) => status)],
+  );
+}
+
+export async function listRecurringBillsPage(
+  tx: Transaction,
+  page: { readonly after: string | undefined; readonly limit: number },
+): Promise<readonly RecurringBillRow[]> {
+  return await tx.query<RecurringBillRow>(
+    `select ${RECURRING_BILL}
+       from payables.recurring_bill recurring
+       join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
+      where recurring.company_id = $1 and ($2::uuid is null or recurring.id < $2)
+      order by recurring.id desc
+      limit $3`,
+    [tx.companyId, page.after ?? null, page.limit + 1],
+  );
+}
+
+export async function lockRecurringBill(tx: Transaction, id: string): Promise<RecurringBillRow | undefined> {
+  const [row] = await tx.query<RecurringBillRow>(
+    `select ${RECURRING_BILL}
+       from payables.recurring_bill recurring
+       join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
+      where recurring.company_id = $1 and recurring.id = $2
+        for update of recurring`,
+    [tx.companyId, id],
+  );
+  return row;
+}
+
+export async function endRecurringBillRow(tx: Transaction, id: string): Promise<void> {
+  await tx.query(
+    "update payables.recurring_bill set status = 'ended', version = version + 1 where company_id = $1 and id = $2",
+    [tx.companyId, id],
+  );
+}
+
+export interface PayrollRow {
+  readonly id: string;
+  readonly competencia: CalendarDate;
+  readonly fileName: string;
+  readonly people: number;
+  readonly grossCentavos: Centavos;
+  readonly netCentavos: Centavos;
+}
+
+export async function findPayrollByFile(tx: Transaction, sha256: string): Promise<PayrollRow | undefined> {
+  const [row] = await tx.query<PayrollRow>(
+    `select id, competencia, file_name as "fileName", people, gross_centavos as "grossCentavos",
+            net_centavos as "netCentavos"
+       from payables.payroll where company_id = $1 and file_sha256 = decode($2, 'hex')`,
+    [tx.companyId, sha256],
+  );
+  return row;
+}
+
+export async function insertPayroll(tx: Transaction, payroll: PayrollRow & { readonly sha256: string }): Promise<void> {
+  await tx.query(
+    `insert into payables.payroll (company_id, id, competencia, file_sha256, file_name, people, gross_centavos, net_centavos)
+     values ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8)`,
+    [
+      tx.companyId,
+      payroll.id,
+      payroll.competencia,
+      payroll.sha256,
+      payroll.fileName,
+      payroll.people,
+      payroll.grossCentavos,
+      payroll.netCentavos,
+    ],
+  );
+}
+
+/** The bills that a payroll opened, in the order in which they fall due. */
+export async function listBillsOfPayroll(tx: Transaction, payrollId: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(
+    "select id from payables.bill where company_id = $1 and payroll_id = $2 order by id",
+    [tx.companyId, payrollId],
+  );
+  return rows.map(({ id }) => id);
 }

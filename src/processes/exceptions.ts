@@ -1,6 +1,7 @@
 import { findStatementGaps } from "../banking/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce } from "../kernel/events.ts";
+import { ring } from "../kernel/http/live.ts";
 import { newUuid } from "../kernel/identifier.ts";
 
 /**
@@ -18,8 +19,12 @@ export interface OpenException {
  * Puts into the inbox every exception that was announced and is not there; the same cause of one thing is there once. One that
  * was resolved opens again when it is announced again, and one that a person dismissed does not.
  */
-export async function openExceptions(tx: Transaction, { actor, at }: Done): Promise<void> {
-  await tellAnew(tx);
+export async function openExceptions(
+  tx: Transaction,
+  { actor, at }: Done,
+  objectIds?: readonly string[],
+): Promise<void> {
+  if (objectIds === undefined) await tellAnew(tx);
   const announced = await tx.query<{
     eventId: string;
     cause: string;
@@ -36,12 +41,14 @@ export async function openExceptions(tx: Transaction, { actor, at }: Done): Prom
         and object.qualifier = object.object_type
        join kernel.event_change change on change.company_id = $1 and change.event_id = event.id
       where event.company_id = $1 and event.kind = 'exception'
+        ${objectIds === undefined ? "" : "and object.object_id = any($2::uuid[])"}
         and not exists (select from processes.exception opened
                          where opened.company_id = $1 and opened.object_id = object.object_id
                            and opened.cause = event.cause
-                           and (opened.status <> 'resolved' or event.ended_at <= opened.resolved_at))
-      order by object.object_id, event.cause, event.id`,
-    [tx.companyId],
+                           and (opened.status <> 'resolved' or event.ended_at <= opened.resolved_at
+                                or opened.event_id = event.id))
+      order by object.object_id, event.cause, event.id${objectIds === undefined ? "" : " desc"}`,
+    [tx.companyId, ...(objectIds === undefined ? [] : [objectIds])],
   );
   if (announced.length === 0) return;
   const rows = announced.map((row) => ({ ...row, id: newUuid() }));
@@ -102,7 +109,7 @@ interface Done {
  * A movement that left suspense, or that waits for another reason than this, a bill that was paid or cancelled, a note that was cancelled before any payment, a statement
  * that found its account, a balance that closes now: nothing to ask.
  */
-const MOVED_ON = `
+const MOVEMENT_MOVED_ON = `
   (object_type = 'movement' and cause <> 'banking.account_unclear' and exists (
      select from banking.movement movement
       where movement.company_id = $1 and movement.id = object_id and movement.status <> 'pending'))
@@ -114,6 +121,13 @@ const MOVED_ON = `
         and event.cause <> 'banking.account_unclear'
       order by event.id desc
       limit 1))
+  or (object_type = 'movement' and cause = 'banking.account_unclear' and exists (
+     select from banking.match match
+      where match.company_id = $1 and match.movement_id = object_id and match.undone_at is null
+        and match.level = 'person'))`;
+
+const MOVED_ON = `
+  ${MOVEMENT_MOVED_ON}
   or (object_type = 'bill' and exists (
      select from payables.bill bill
       where bill.company_id = $1 and bill.id = object_id
@@ -139,6 +153,14 @@ export async function resolveExceptions(tx: Transaction, { actor, at }: Done): P
       returning id`,
     [tx.companyId, at, gaps.map(({ documentId }) => documentId)],
   );
+  await announceResolved(tx, { actor, at }, resolved);
+}
+
+async function announceResolved(
+  tx: Transaction,
+  { actor, at }: Done,
+  resolved: readonly { readonly id: string }[],
+): Promise<void> {
   await announce(
     tx,
     resolved.map(({ id }) => ({
@@ -149,6 +171,22 @@ export async function resolveExceptions(tx: Transaction, { actor, at }: Done): P
       attributes: { status: "resolved" },
     })),
   );
+}
+
+/** What people decided of these movements: those that left suspense ask nothing more, and those that are back in it ask again. */
+export async function followMovements(tx: Transaction, done: Done, movementIds: readonly string[]): Promise<void> {
+  if (movementIds.length === 0) return;
+  await openExceptions(tx, done, movementIds);
+  const resolved = await tx.query<{ id: string }>(
+    `update processes.exception
+        set status = 'resolved', resolved_at = $2, version = version + 1
+      where company_id = $1 and object_type = 'movement' and object_id = any($3::uuid[])
+        and status in ('open', 'assigned') and (${MOVEMENT_MOVED_ON})
+      returning id`,
+    [tx.companyId, done.at, movementIds],
+  );
+  await announceResolved(tx, done, resolved);
+  await ring(tx, "exceptions");
 }
 
 /** The inbox: what is open, by cause and subject. */

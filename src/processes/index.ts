@@ -1,2 +1,9 @@
-export { listOpenExceptions, type OpenException, openExceptions, resolveExceptions } from "./exceptions.ts";
+export { type Cause, causeOf } from "./causes.ts";
+export {
+  followMovements,
+  listOpenExceptions,
+  type OpenException,
+  openExceptions,
+  resolveExceptions,
+} from "./exceptions.ts";
 export { processesRoutes } from "./routes.ts";

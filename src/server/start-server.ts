@@ -1,16 +1,24 @@
 import { type AddressInfo, createServer } from "node:net";
 import { pino } from "pino";
-import { companiesRoutes, findMember, findPerson, isPermission } from "../companies/index.ts";
-import { integrationsRoutes, readTrustedRoots, runImport } from "../integrations/index.ts";
+import { bankingRoutes } from "../banking/index.ts";
+import { companiesRoutes, findMember, findPerson, isPermission, listCompanies } from "../companies/index.ts";
+import { documentsRoutes } from "../documents/index.ts";
+import { integrationsRoutes, readTrustedRoots, requestImportRun, runImport } from "../integrations/index.ts";
 import { sealEvents } from "../kernel/audit-chain.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
+import type { Database } from "../kernel/database/database.ts";
 import type { Workspace } from "../kernel/database/workspace.ts";
 import { openLive } from "../kernel/http/live.ts";
 import type { Route } from "../kernel/http/route.ts";
 import { serveRoutes } from "../kernel/http/serve-routes.ts";
 import { type Identity, openIdentity } from "../kernel/identity.ts";
 import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
-import { processesRoutes } from "../processes/index.ts";
+import { ledgerRoutes } from "../ledger/index.ts";
+import { makeDueRecurringBills, payablesRoutes } from "../payables/index.ts";
+import { followMovements, processesRoutes } from "../processes/index.ts";
+import { receivablesRoutes } from "../receivables/index.ts";
+import { reportsRoutes } from "../reports/index.ts";
+import { dateIn } from "../values/calendar.ts";
 import { readSecret } from "./secret.ts";
 import { serveHealth } from "./serve-health.ts";
 import { serveIdentity } from "./serve-identity.ts";
@@ -70,12 +78,14 @@ export async function startServer(given: ServerGiven): Promise<RunningServer> {
   serveHealth(app, { db, jobs });
   if (given.servesWeb ?? true) await serveWeb(app);
   if (given.works) await registerWork(jobs, given);
+  const stopDaily = given.works ? askDaily(db, jobs, (error) => logger.warn(error)) : () => undefined;
   await app.listen({ port, host: given.host });
   logger.info({ readyMs: Math.round(elapsed()) }, "ready");
   return {
     url: origin,
     identity,
     close: async () => {
+      stopDaily();
       await app.close();
       await jobs.close();
       await Promise.all([live.close(), identity.close()]);
@@ -94,7 +104,32 @@ async function findFreePort(): Promise<number> {
 
 /** Every route of the product: what has no permission that somebody can have does not start. */
 export function allRoutes({ identity, jobs }: { readonly identity: Identity; readonly jobs: Jobs }): readonly Route[] {
-  return [...companiesRoutes(identity), ...processesRoutes, ...integrationsRoutes({ jobs, zone: ZONE })];
+  return [
+    ...companiesRoutes(identity),
+    ...ledgerRoutes,
+    ...documentsRoutes,
+    ...payablesRoutes({ zone: ZONE }),
+    ...receivablesRoutes({ zone: ZONE }),
+    ...bankingRoutes({ followMovements, requestImport: (tx, request) => requestImportRun(tx, jobs, request) }),
+    ...processesRoutes,
+    ...reportsRoutes({ zone: ZONE }),
+    ...integrationsRoutes({ jobs, zone: ZONE }),
+  ];
+}
+
+/** Often enough that what falls due is made on its day, whenever the process started. */
+const DAILY_WORK_MS = 6 * 3_600_000;
+
+/** Asks for the work that the calendar brings, for every company: now, and again and again. @returns what ends it */
+function askDaily(db: Database, jobs: Jobs, onError: (error: unknown) => void): () => void {
+  const ask = async (): Promise<void> => {
+    for (const { id } of await listCompanies(db)) {
+      await db.withCompany(id, (tx) => jobs.enqueue(tx, "payables.generate-recurring-bills"));
+    }
+  };
+  const timer = setInterval(() => void ask().catch(onError), DAILY_WORK_MS);
+  void ask().catch(onError);
+  return () => clearInterval(timer);
 }
 
 /** What this process does when a job asks. */
@@ -109,6 +144,13 @@ export async function registerWork(
       trustedRootsOf: ({ demonstration }) => readTrustedRoots(trustedRoots, { demonstration }),
     });
     await db.withCompany(companyId, (tx) => jobs.enqueue(tx, "kernel.seal-audit"));
+  });
+  await jobs.register("payables.generate-recurring-bills", async (companyId) => {
+    const at = systemClock.now();
+    await db.withCompany(companyId, async (tx) => {
+      await makeDueRecurringBills(tx, { at, today: dateIn(ZONE, at) });
+      await jobs.enqueue(tx, "kernel.seal-audit");
+    });
   });
   await jobs.register("kernel.seal-audit", async (companyId) => {
     await db.withSealer(companyId, sealEvents);

@@ -17,6 +17,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppShell } from "./app-shell.tsx";
 import { DESTINATIONS } from "./destinations.ts";
+import { DropFiles } from "./documents/drop-files.tsx";
 import { Nowhere } from "./nowhere.tsx";
 import { ProblemError } from "./problem-error.ts";
 import { doorOf, isMember, sessionAnswer } from "./session.ts";
@@ -85,7 +86,13 @@ const frame = createRoute({
 /** Nothing between signing out and the door. */
 function Frame() {
   const { data: session } = useQuery(sessionAnswer);
-  return session !== undefined && isMember(session) ? <AppShell findInCompany={async () => []} /> : null;
+  if (session === undefined || !isMember(session)) return null;
+  return (
+    <>
+      <AppShell findInCompany={async () => []} />
+      <DropFiles />
+    </>
+  );
 }
 
 const first = createRoute({

@@ -50,6 +50,10 @@ export function problemOf(error: unknown, instance: string): { readonly problem:
 }
 
 function write(refusal: Refusal, instance: string): Problem {
+  const { field } = refusal.definition;
+  const own = field === undefined ? [] : [{ path: field, code: refusal.code, message: refusal.message }];
+  const faults = refusal.faults.map(({ code, message, path = "" }) => ({ path, code, message }));
+  const errors = [...own, ...faults];
   return {
     type: `/errors/${refusal.code}`,
     title: refusal.definition.title,
@@ -57,6 +61,7 @@ function write(refusal: Refusal, instance: string): Problem {
     detail: refusal.message,
     code: refusal.code,
     instance,
+    ...(errors.length === 0 ? {} : { errors }),
   };
 }
 

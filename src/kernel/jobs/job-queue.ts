@@ -10,6 +10,7 @@ export interface JobQueue {
 /** Every kind of work of the product, by the slice that owns it. */
 export const JOB_QUEUES = [
   { name: "integrations.run-import", oneAtATime: true, secondsMax: 3_600 },
+  { name: "payables.generate-recurring-bills", oneAtATime: true, secondsMax: 600 },
   { name: "kernel.seal-audit", oneAtATime: true, secondsMax: 600 },
 ] as const satisfies readonly JobQueue[];
 

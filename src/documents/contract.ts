@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { civilDate, endpoint, idOf, instant, money, pageOf, pageQuery } from "../kernel/contract.ts";
+
+export const documentStatus = z.enum(["accepted", "duplicate", "quarantined", "unrecognised"]);
+export const authorityStatus = z.enum(["authorised", "cancelled", "denied", "unconfirmed"]);
+export const signatureStatus = z.enum(["valid", "invalid", "untrusted", "absent"]);
+const kind = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+export const documentSummary = z.object({
+  id: idOf("document"),
+  kind,
+  /** The document's own number, as people quote it. */
+  number: z.string().nullable(),
+  /** Access key, or what the format gives in its place. */
+  key: z.string().nullable(),
+  status: documentStatus,
+  authorityStatus: authorityStatus.nullable(),
+  signature: signatureStatus.nullable(),
+  partner: z.object({ id: idOf("partner"), name: z.string() }).nullable(),
+  /** Who issued it, as the document itself says, when no partner was made of them. */
+  issuer: z.string().nullable(),
+  issuedOn: civilDate.nullable(),
+  amount: money.nullable(),
+  file: z.object({ id: idOf("file"), name: z.string() }),
+  /** Where in the file it lies, when the file holds several; empty for a file that is the document. */
+  part: z.string(),
+  receivedAt: instant,
+  /** The first problem's sentence: why it waits, or what to look at. */
+  problem: z.string().nullable(),
+});
+export type DocumentSummary = z.infer<typeof documentSummary>;
+
+export const listDocuments = endpoint({
+  method: "GET",
+  path: "/documents",
+  permission: "document:read",
+  summary: "Os documentos que chegaram, do mais novo ao mais antigo.",
+  query: pageQuery.extend({
+    /** Part of a partner's or a file's name, the beginning of a number or access key, or an amount as it is typed. */
+    q: z.string().trim().max(100).optional(),
+    kind: kind.optional(),
+    status: documentStatus.optional(),
+    partnerId: idOf("partner").optional(),
+    fileId: idOf("file").optional(),
+    issuedFrom: civilDate.optional(),
+    issuedTo: civilDate.optional(),
+    /** Those that a person has to look at: in quarantine or not recognised. */
+    waiting: z.enum(["true"]).optional(),
+  }),
+  answer: pageOf(documentSummary).extend({
+    total: z.number(),
+    /** How many there are of each fate under the other filters. */
+    byStatus: z.record(documentStatus, z.number()),
+    /** Files that were stored and are still to be read. */
+    unread: z.number(),
+  }),
+});
+export type DocumentList = z.infer<typeof listDocuments.answer>;
+
+const titleOpened = z.object({
+  id: z.string(),
+  side: z.enum(["payable", "receivable"]),
+  installment: z.string(),
+  dueOn: civilDate.nullable(),
+  amount: money,
+  open: money,
+  status: z.enum(["open", "partial", "settled", "cancelled"]),
+});
+
+const happening = z.object({
+  id: idOf("event"),
+  type: z.string(),
+  kind: z.string(),
+  at: instant,
+  actorClass: z.enum(["person", "rule", "integration"]),
+  /** The person's name, or the rule or integration by its own. */
+  actor: z.string(),
+  mode: z.enum(["manual", "assisted", "automatic"]),
+  cause: z.string().nullable(),
+});
+
+export const readDocument = endpoint({
+  method: "GET",
+  path: "/documents/{documentId}",
+  permission: "document:read",
+  summary: "Um documento: o que ele diz, os seus problemas, o que abriu nos livros e a sua história.",
+  params: z.strictObject({ documentId: idOf("document") }),
+  answer: documentSummary.extend({
+    version: z.number(),
+    /** As they were read from it; fields by kind. */
+    facts: z.record(z.string(), z.json()),
+    problems: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().nullable() })),
+    /** Why it opened titles, reduced others or did nothing; null for what is no note. */
+    meaning: z.string().nullable(),
+    file: z.object({
+      id: idOf("file"),
+      name: z.string(),
+      size: z.number(),
+      sha256: z.string(),
+      contentType: z.string(),
+      /** A browser may show the bytes as they are. */
+      isShown: z.boolean(),
+      receivedAt: instant,
+      channel: z.string(),
+      /** Other documents in the same file. */
+      documents: z.number(),
+    }),
+    /** The document that stands in its place, when it is a duplicate of one. */
+    duplicateOf: z.object({ id: idOf("document"), number: z.string().nullable() }).nullable(),
+    titles: z.array(titleOpened),
+    entries: z.array(
+      z.object({ id: idOf("entry"), number: z.number(), postedOn: civilDate, history: z.string(), amount: money }),
+    ),
+    statement: z
+      .object({
+        id: idOf("statement"),
+        bankAccountId: idOf("bankaccount"),
+        account: z.string(),
+        from: civilDate.nullable(),
+        to: civilDate.nullable(),
+        closing: money.nullable(),
+        closingOn: civilDate.nullable(),
+        movements: z.number(),
+        /** Of them, those that this file showed for the first time. */
+        newMovements: z.number(),
+      })
+      .nullable(),
+    happenings: z.array(happening),
+  }),
+});
+export type DocumentDetail = z.infer<typeof readDocument.answer>;
+
+export const readFileContent = endpoint({
+  method: "GET",
+  path: "/files/{fileId}/content",
+  permission: "document:read",
+  summary: "Os bytes de um arquivo como chegaram.",
+  params: z.strictObject({ fileId: idOf("file") }),
+  query: z.strictObject({
+    /** Shown in the browser where that is safe: PDF, PNG, JPEG, and text as text. */
+    show: z.enum(["true"]).optional(),
+  }),
+  answer: z.unknown(),
+});
+
+const pageValue = z.object({
+  label: z.string(),
+  value: z.string(),
+  kind: z.enum(["text", "money", "date", "instant", "quantity", "tax_id", "key"]),
+  /** Where it stands in the document. */
+  path: z.string(),
+});
+export type PageValue = z.infer<typeof pageValue>;
+
+export const documentPage = z.object({
+  documentId: idOf("document"),
+  title: z.string(),
+  /** note and statement have sections; text is raw; content is to be shown from the file itself. */
+  shows: z.enum(["note", "statement", "text", "content", "nothing"]),
+  sections: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      values: z.array(pageValue),
+      table: z
+        .object({
+          columns: z.array(z.object({ label: z.string(), kind: pageValue.shape.kind })),
+          rows: z.array(z.object({ path: z.string(), cells: z.array(z.string().nullable()) })),
+          /** Rows that were left out, since a page has an end. */
+          left: z.number(),
+        })
+        .nullable(),
+    }),
+  ),
+  text: z.string().nullable(),
+  /** The text goes on in the file. */
+  isCut: z.boolean(),
+});
+export type DocumentPage = z.infer<typeof documentPage>;
+export type PageSection = DocumentPage["sections"][number];
+
+export const readDocumentPage = endpoint({
+  method: "GET",
+  path: "/documents/{documentId}/page",
+  permission: "document:read",
+  summary: "O documento para ler: seções com cada valor e o lugar do XML de onde veio, ou o texto do arquivo.",
+  params: z.strictObject({ documentId: idOf("document") }),
+  answer: documentPage,
+});

@@ -1,0 +1,145 @@
+import { readBlobs } from "../kernel/blobs.ts";
+import type { Transaction } from "../kernel/database/database.ts";
+import { companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
+import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
+import { calendarDate } from "../values/calendar.ts";
+import { moneyText } from "../values/money.ts";
+import * as contract from "./contract.ts";
+import { refuse } from "./errors.ts";
+import { pageOfDocument } from "./page-of-document.ts";
+import {
+  countDocuments,
+  countUnreadFiles,
+  type DocumentFilter,
+  type DocumentRow,
+  findDocument,
+  findFile,
+  listDocumentsPage,
+  type StoredDocument,
+} from "./reading-store.ts";
+import { shownContent } from "./shown-content.ts";
+
+export const documentsRoutes: readonly Route[] = [
+  companyRoute(contract.listDocuments, async ({ tx, query, cursors }) => {
+    const { limit, q, kind, status, partnerId, fileId, issuedFrom, issuedTo, waiting } = query;
+    const filter: DocumentFilter = {
+      q,
+      kind,
+      status,
+      partnerId: partnerId === undefined ? undefined : (uuidOf("partner", partnerId) ?? NO_UUID),
+      fileId: fileId === undefined ? undefined : (uuidOf("file", fileId) ?? NO_UUID),
+      issuedFrom: issuedFrom === undefined ? undefined : calendarDate(issuedFrom),
+      issuedTo: issuedTo === undefined ? undefined : calendarDate(issuedTo),
+      waiting: waiting === "true",
+    };
+    const rows = await listDocumentsPage(tx, filter, { after: cursors.after, limit });
+    const page = cursors.page(rows, limit, ({ id }) => [id], describeDocument);
+    return { ...page, ...(await countDocuments(tx, filter)), unread: await countUnreadFiles(tx) };
+  }),
+  downloadRoute(contract.readFileContent, async ({ tx, params, query }) => {
+    const file = await findFile(tx, uuidOf("file", params.fileId) ?? NO_UUID);
+    if (file === undefined) throw refuse("documents.file_not_found");
+    const body = await bytesOf(tx, file.sha256);
+    const { contentType, isShown } = shownContent(body);
+    const inline = query.show === "true" && isShown;
+    return { name: baseName(file.name), contentType, body, inline };
+  }),
+  companyRoute(contract.readDocumentPage, async ({ tx, params }) => {
+    const document = await documentOf(tx, params.documentId);
+    const page = await pageOfDocument({ ...document, bytes: await bytesOf(tx, document.sha256) });
+    return { documentId: publicId("document", document.id), title: titleOf(document), ...page };
+  }),
+];
+
+/** @throws `documents.document_not_found` */
+export async function documentOf(tx: Transaction, documentId: string): Promise<StoredDocument> {
+  const found = await findDocument(tx, uuidOf("document", documentId) ?? NO_UUID);
+  if (found === undefined) throw refuse("documents.document_not_found");
+  return found;
+}
+
+async function bytesOf(tx: Transaction, sha256: string): Promise<Buffer> {
+  const bytes = (await readBlobs(tx, [sha256])).get(sha256);
+  if (bytes === undefined) throw refuse("documents.file_not_found");
+  return bytes;
+}
+
+/** A file that came in a folder is named with its path; what is saved has the name alone. */
+function baseName(name: string): string {
+  return name.split(/[/\\]/).at(-1) || "arquivo";
+}
+
+export function describeDocument(row: DocumentRow): contract.DocumentSummary {
+  return {
+    id: publicId("document", row.id),
+    kind: row.kind,
+    number: row.number,
+    key: row.key,
+    status: row.status,
+    authorityStatus: row.authorityStatus,
+    signature: row.signature,
+    partner:
+      row.partnerId === null || row.partnerName === null
+        ? null
+        : { id: publicId("partner", row.partnerId), name: row.partnerName },
+    issuer: row.issuer,
+    issuedOn: row.issuedOn,
+    amount: row.amountCentavos === null ? null : moneyText(row.amountCentavos),
+    file: { id: publicId("file", row.fileId), name: row.fileName },
+    part: row.part,
+    receivedAt: row.createdAt.toISOString(),
+    problem: row.problem,
+  };
+}
+
+/** Of a document's own columns, what its page and its detail say the same. */
+export function describeStoredDocument(
+  row: StoredDocument,
+): Omit<contract.DocumentDetail, "titles" | "entries" | "statement" | "happenings"> {
+  return {
+    ...describeDocument(row),
+    version: row.version,
+    facts: row.facts,
+    problems: [...row.problems],
+    meaning: row.meaning,
+    file: {
+      id: publicId("file", row.fileId),
+      name: row.fileName,
+      size: Number(row.size),
+      sha256: row.sha256,
+      ...shownFile(row.head),
+      receivedAt: row.receivedAt.toISOString(),
+      channel: row.channel,
+      documents: Number(row.inFile),
+    },
+    duplicateOf:
+      row.duplicateOfId === null
+        ? null
+        : { id: publicId("document", row.duplicateOfId), number: row.duplicateOfNumber },
+  };
+}
+
+function shownFile(head: Buffer): { readonly contentType: string; readonly isShown: boolean } {
+  const { contentType, isShown } = shownContent(head);
+  return { contentType, isShown };
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  nfe: "NF-e",
+  nfce: "NFC-e",
+  nfse: "NFS-e",
+  cte: "CT-e",
+  dps: "DPS",
+  rps: "RPS",
+  ofx: "Extrato",
+  pdf: "PDF",
+  image: "Imagem",
+  "nfe-event": "Evento de NF-e",
+};
+
+/** How a person names it: "NF-e 4512". */
+export function titleOf({ kind, number, fileName }: Pick<DocumentRow, "kind" | "number" | "fileName">): string {
+  const name = KINDS[kind];
+  if (name === undefined || (number === null && kind !== "ofx")) return baseName(fileName);
+  return number === null ? `${name} ${baseName(fileName)}` : `${name} ${number}`;
+}
