@@ -7,6 +7,7 @@ import {
   IconHome,
   IconInbox,
   IconSettings,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
@@ -103,6 +104,15 @@ export const DESTINATIONS: readonly Destination[] = [
       "/diario": () => import("./ledger/journal.tsx"),
       "/lancamentos/$entryId": () => import("./ledger/entry.tsx"),
     },
+  },
+  {
+    path: "/parceiros",
+    label: "Parceiros",
+    icon: IconUsers,
+    group: "house",
+    permission: "partner:read",
+    screen: () => import("./companies/partners.tsx"),
+    places: { "/$partnerId": () => import("./companies/partner.tsx") },
   },
   {
     path: "/configuracoes",

@@ -37,7 +37,7 @@ export default function Settings(): ReactNode {
             <Facts
               facts={[
                 { label: "CNPJ", value: <TaxId of={values.taxId} /> },
-                { label: "Cidade", value: values.city ?? "não dita" },
+                { label: "Município (IBGE)", value: values.city ?? "não dito" },
                 ...(values.demonstration ? [{ label: "Dados", value: "inventados, sem valor fiscal" }] : []),
               ]}
             />
