@@ -151,9 +151,9 @@ export const changePartnerStatus = endpoint({
   method: "PUT",
   path: "/partners/{partnerId}/status",
   permission: "partner:approve",
-  summary: "Ativa ou bloqueia um parceiro.",
+  summary: "Ativa ou bloqueia um parceiro, ou devolve o cadastro à conferência.",
   params: z.strictObject({ partnerId: idOf("partner") }),
-  body: z.strictObject({ status: z.enum(["active", "blocked"]) }),
+  body: z.strictObject({ status: z.enum(["requested", "active", "blocked"]) }),
   answer: partner,
 });
 

@@ -8,6 +8,7 @@ import {
   IconInbox,
   IconSettings,
   IconUpload,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
@@ -104,6 +105,15 @@ export const DESTINATIONS: readonly Destination[] = [
       "/diario": () => import("./ledger/journal.tsx"),
       "/lancamentos/$entryId": () => import("./ledger/entry.tsx"),
     },
+  },
+  {
+    path: "/parceiros",
+    label: "Parceiros",
+    icon: IconUsers,
+    group: "house",
+    permission: "partner:read",
+    screen: () => import("./companies/partners.tsx"),
+    places: { "/$partnerId": () => import("./companies/partner.tsx") },
   },
   {
     path: "/importar",

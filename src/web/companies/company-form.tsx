@@ -20,10 +20,22 @@ interface FieldsGiven {
   readonly readOnly: boolean;
 }
 
+interface CompanyFormProps {
+  readonly fields: (given: FieldsGiven) => ReactNode;
+  /** What follows the form, once it is there: nothing should be pushed down. */
+  readonly below?: ReactNode;
+}
+
 /** What of the company a sheet changes; the whole is saved, on the version that was seen. */
-export function CompanyForm({ fields }: { readonly fields: (given: FieldsGiven) => ReactNode }): ReactNode {
+export function CompanyForm({ fields, below }: CompanyFormProps): ReactNode {
   const { data, error, refetch } = useAnswer(readCompanySettings, {});
-  if (data !== undefined) return <Form current={data} fields={fields} />;
+  if (data !== undefined)
+    return (
+      <>
+        <Form current={data} fields={fields} />
+        {below}
+      </>
+    );
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />;
   return <SkeletonRows />;
 }

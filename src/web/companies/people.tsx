@@ -62,7 +62,7 @@ export default function People(): ReactNode {
                   <Button
                     size="xs"
                     variant="default"
-                    aria-label={`Mudar os papéis de ${one.name}`}
+                    aria-label={`Mudar papéis de ${one.name}`}
                     aria-disabled={one.isYou}
                     {...(one.isYou && { title: "Outra pessoa que administra a empresa muda os seus." })}
                     onClick={() => {
@@ -77,9 +77,11 @@ export default function People(): ReactNode {
           </ul>
         )}
       </Setting>
-      <Setting title="O que cada papel faz" says="Uma pessoa pode ter vários; valem juntos.">
-        <RoleTable />
-      </Setting>
+      {!members.isPending && (
+        <Setting title="O que cada papel faz" says="Uma pessoa pode ter vários; valem juntos.">
+          <RoleTable />
+        </Setting>
+      )}
       {calling && <CallSomebody onClose={() => setCalling(false)} />}
       {changing !== null && <ChangeRoles of={changing} onClose={() => setChanging(null)} />}
     </SettingsScreen>
@@ -87,7 +89,9 @@ export default function People(): ReactNode {
 }
 
 function namesOf(roles: Member["roles"]): string {
-  return roles.map((role) => ROLE_NAMES[role]).join(", ");
+  return PERSON_ROLES.filter((role) => roles.includes(role))
+    .map((role) => ROLE_NAMES[role])
+    .join(", ");
 }
 
 function RoleTable(): ReactNode {
@@ -95,13 +99,13 @@ function RoleTable(): ReactNode {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keys
     <section className="wide-table" aria-label="Papéis" tabIndex={0}>
       <table className="t words">
-        <caption className="sr">O que cada papel vê, faz e não faz</caption>
+        <caption className="sr">O que cada papel vê, faz e não pode</caption>
         <thead>
           <tr>
             <th scope="col">Papel</th>
             <th scope="col">Vê</th>
             <th scope="col">Faz</th>
-            <th scope="col">Nunca</th>
+            <th scope="col">Não pode</th>
           </tr>
         </thead>
         <tbody>
@@ -110,7 +114,7 @@ function RoleTable(): ReactNode {
               <th scope="row">{ROLE_NAMES[role]}</th>
               <td>{ROLE_DUTIES[role].sees}</td>
               <td>{ROLE_DUTIES[role].does}</td>
-              <td>{ROLE_DUTIES[role].never}</td>
+              <td>{ROLE_DUTIES[role].cannot}</td>
             </tr>
           ))}
         </tbody>

@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Screen, useTitle } from "../screen.tsx";
 import { useSession } from "../session.ts";
-import { FilterBand } from "../ui/filter-band.tsx";
 
 const TABS = [
   { to: "/configuracoes", label: "Empresa", permission: "company:read" },
@@ -28,7 +27,7 @@ export function SettingsScreen({ tab, actions, children }: SettingsScreenProps):
       context={company.name}
       actions={actions}
       filters={
-        <FilterBand>
+        <div className="bar">
           <nav className="tabs" aria-label="Configurações">
             {TABS.filter(({ permission }) => permission === null || company.permissions.includes(permission)).map(
               ({ to, label }) => (
@@ -43,7 +42,7 @@ export function SettingsScreen({ tab, actions, children }: SettingsScreenProps):
               ),
             )}
           </nav>
-        </FilterBand>
+        </div>
       }
     >
       {children}

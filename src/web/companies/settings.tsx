@@ -14,6 +14,21 @@ export default function Settings(): ReactNode {
   return (
     <SettingsScreen tab="Empresa">
       <CompanyForm
+        below={
+          <Setting title="Você aqui" says="Quem administra a empresa muda papéis.">
+            <Facts
+              facts={[
+                { label: "Nome", value: user.name },
+                { label: "E-mail", value: user.email },
+                { label: "Papéis", value: company.roles.map((role) => ROLE_NAMES[role]).join(", ") },
+                {
+                  label: "Segundo fator",
+                  value: <Link to="/configuracoes/seguranca">{user.hasTotp ? "ligado" : "desligado"}</Link>,
+                },
+              ]}
+            />
+          </Setting>
+        }
         fields={({ draft: { values, set }, errors, readOnly }) => (
           <Setting
             title="Empresa"
@@ -22,7 +37,7 @@ export default function Settings(): ReactNode {
             <Facts
               facts={[
                 { label: "CNPJ", value: <TaxId of={values.taxId} /> },
-                { label: "Cidade", value: values.city ?? "não dita" },
+                { label: "Município (IBGE)", value: values.city ?? "não dito" },
                 ...(values.demonstration ? [{ label: "Dados", value: "inventados, sem valor fiscal" }] : []),
               ]}
             />
@@ -66,19 +81,6 @@ export default function Settings(): ReactNode {
           </Setting>
         )}
       />
-      <Setting title="Você aqui" says="Quem administra a empresa muda papéis.">
-        <Facts
-          facts={[
-            { label: "Nome", value: user.name },
-            { label: "E-mail", value: user.email },
-            { label: "Papéis", value: company.roles.map((role) => ROLE_NAMES[role]).join(", ") },
-            {
-              label: "Segundo fator",
-              value: <Link to="/configuracoes/seguranca">{user.hasTotp ? "ligado" : "desligado"}</Link>,
-            },
-          ]}
-        />
-      </Setting>
     </SettingsScreen>
   );
 }

@@ -28,7 +28,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
 interface Duties {
   readonly sees: string;
   readonly does: string;
-  readonly never: string;
+  readonly cannot: string;
 }
 
 /** What each role is for, as the policy has it, in the order of a list. */
@@ -36,34 +36,34 @@ export const ROLE_DUTIES: Readonly<Record<PersonRole, Duties>> = {
   owner: {
     sees: "Tudo",
     does: "Aprova pagamentos, parceiros, regras e o fechamento; muda a empresa",
-    never: "Lança e concilia; muda os próprios papéis",
+    cannot: "Lançar, conciliar, mudar os próprios papéis",
   },
   admin: {
     sees: "Pessoas, chaves, certificados e a trilha",
     does: "Chama pessoas e muda papéis; cuida de chaves e certificados",
-    never: "Vê títulos e extratos; paga ou aprova",
+    cannot: "Ver títulos e extratos, pagar, aprovar",
   },
   finance: {
     sees: "Documentos, títulos, extratos, relatórios",
     does: "Decide pendências, concilia, cadastra e monta pagamentos",
-    never: "Aprova o que ele mesmo montou",
+    cannot: "Aprovar o que ele mesmo montou",
   },
   approver: {
     sees: "Títulos, lotes, parceiros, relatórios",
     does: "Aprova ou devolve pagamentos, parceiros e dados bancários",
-    never: "Muda o que aprova",
+    cannot: "Mudar o que aprova",
   },
   accountant: {
     sees: "Documentos, títulos, extratos, livros",
     does: "Lança, estorna, fecha e reabre períodos; exporta",
-    never: "Paga ou aprova pagamentos",
+    cannot: "Pagar ou aprovar pagamentos",
   },
   sales: {
     sees: "A empresa e o que for aberto às vendas",
     does: "Pergunta",
-    never: "Vê títulos, extratos ou livros",
+    cannot: "Ver títulos, extratos ou livros",
   },
-  auditor: { sees: "Tudo, com a trilha", does: "Lê e exporta", never: "Muda qualquer coisa" },
+  auditor: { sees: "Tudo, com a trilha", does: "Lê e exporta", cannot: "Mudar qualquer coisa" },
 };
 
 export const PERSON_ROLES = Object.keys(ROLE_DUTIES).filter((role): role is PersonRole => role in ROLE_DUTIES);

@@ -1,7 +1,7 @@
 import "./titles.css";
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconDownload, IconPlus } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { TITLE_FILTERS, type TitleFilter, type TitleSort } from "../../ledger/title-contract.ts";
@@ -12,6 +12,7 @@ import { useSession } from "../session.ts";
 import { type Column, DataTable, type Sorting } from "../ui/data-table.tsx";
 import { Day } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { formatMoney, Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
@@ -88,16 +89,10 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
       actions={
         <>
           {may("export") && (
-            <Button
-              component="a"
-              variant="subtle"
+            <ExportMenu
               className="only-wide"
-              href={addressOf(endpoints.export, { query: filters })}
-              download
-              leftSection={<IconDownload aria-hidden />}
-            >
-              Exportar CSV
-            </Button>
+              formats={[{ word: "CSV", address: addressOf(endpoints.export, { query: filters }) }]}
+            />
           )}
           {may("create") && actions}
           {may("create") && (
