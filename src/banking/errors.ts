@@ -101,12 +101,6 @@ export const bankingRefusals = {
     sentence: "Já foi dito que os extratos com este nome são de outra conta. Atualize a lista.",
     meaning: "The name that statements give to their account is bound to another bank account.",
   },
-  "banking.export_too_large": {
-    kind: "invalid",
-    title: "Movimentos demais",
-    sentence: "São {count} movimentos, e um arquivo leva até {max}. Escolha um período menor.",
-    meaning: "An export has a bound; filters make it smaller.",
-  },
 } as const;
 
 export const refuse = refusals(bankingRefusals);

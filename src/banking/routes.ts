@@ -1,6 +1,6 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import { ring } from "../kernel/http/live.ts";
-import { type CompanyCall, companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
+import { type CompanyCall, companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { publicId, uuidOf } from "../kernel/identifier.ts";
 import { refuseInKernel } from "../kernel/refusals.ts";
 import { type CalendarDate, calendarDate, dateIn, isCalendarDate, month } from "../values/calendar.ts";
@@ -27,17 +27,15 @@ import {
   searchAccounts,
   totalMovements,
 } from "./movement-store.ts";
+import { movementsTable } from "./movements-table.ts";
 import { openBankAccount } from "./open-bank-account.ts";
 import type { BankingNeeds } from "./ports.ts";
 import { proveDays } from "./prove-days.ts";
 import { findMovement, readMovement, searchTitles } from "./read-movement.ts";
 import { typedAmount } from "./typed-amount.ts";
-import { csvHeader, csvLines } from "./write-csv.ts";
 
 const ZONE = "America/Sao_Paulo";
 /** What one file holds, and of how many at once memory is. */
-const EXPORT_MAX = 200_000;
-const EXPORT_PAGE = 2_000;
 
 export function bankingRoutes(needs: BankingNeeds): readonly Route[] {
   return [...accountRoutes(needs), ...readingRoutes, ...decidingRoutes(needs)];
@@ -172,25 +170,9 @@ const readingRoutes: readonly Route[] = [
       proposed: Number(totals.proposed),
     };
   }),
-  downloadRoute(contract.exportMovements, async ({ tx, query, at }) => {
-    const filter = filterOf(query);
-    const { count } = await totalMovements(tx, filter);
-    if (count > EXPORT_MAX) throw refuse("banking.export_too_large", { count, max: EXPORT_MAX });
-    const chunks: string[] = [csvHeader()];
-    let after: readonly [string, string] | undefined;
-    do {
-      const rows = await listMovementsPage(tx, filter, { after, limit: EXPORT_PAGE });
-      const page = rows.slice(0, EXPORT_PAGE);
-      chunks.push(csvLines(await describeMovements(tx, page)));
-      const last = page.at(-1);
-      after = rows.length > EXPORT_PAGE && last !== undefined ? [last.movedOn, last.id] : undefined;
-    } while (after !== undefined);
-    return {
-      name: `movimentos-${dateIn(ZONE, at)}.csv`,
-      contentType: "text/csv; charset=utf-8",
-      body: Buffer.from(chunks.join(""), "utf8"),
-    };
-  }),
+  tableRoute(contract.exportMovements, async ({ tx, query, at }) =>
+    movementsTable(tx, filterOf(query), `movimentos-${dateIn(ZONE, at)}`),
+  ),
   companyRoute(contract.listDecisions, async ({ tx, query, cursors }) => {
     const rows = await listDecisionsPage(tx, { after: cursors.after, limit: query.limit });
     return cursors.page(rows, query.limit, ({ id }) => [id], describeDecision);

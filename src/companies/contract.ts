@@ -120,17 +120,28 @@ export const partner = z.object({
 });
 export type Partner = z.infer<typeof partner>;
 
+const partnerFilter = z.strictObject({
+  /** Part of a name, or the beginning of a tax id. */
+  q: z.string().trim().max(100).optional(),
+  role: z.enum(["supplier", "customer"]).optional(),
+  status: z.enum(["requested", "active", "blocked"]).optional(),
+});
+
+export const exportPartners = endpoint({
+  method: "GET",
+  path: "/partners/export",
+  permission: "partner:read",
+  summary: "Fornecedores e clientes filtrados, como planilha.",
+  query: partnerFilter,
+  answer: z.unknown(),
+});
+
 export const listPartners = endpoint({
   method: "GET",
   path: "/partners",
   permission: "partner:read",
   summary: "Fornecedores e clientes, em ordem de nome.",
-  query: pageQuery.extend({
-    /** Part of a name, or the beginning of a tax id. */
-    q: z.string().trim().max(100).optional(),
-    role: z.enum(["supplier", "customer"]).optional(),
-    status: z.enum(["requested", "active", "blocked"]).optional(),
-  }),
+  query: pageQuery.extend(partnerFilter.shape),
   answer: pageOf(partner).extend({
     total: z.number(),
     /** By status, of those with this text and role, whatever the status asked for. */

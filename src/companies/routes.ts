@@ -8,7 +8,9 @@ import {
   personRoute,
   type Route,
   refuseStale,
+  tableRoute,
 } from "../kernel/http/route.ts";
+import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { newUuid, publicId, randomPassword, uuidOf } from "../kernel/identifier.ts";
 import type { Identity } from "../kernel/identity.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
@@ -76,6 +78,31 @@ export const partnerRoutes: readonly Route[] = [
     const total = status === undefined ? counts.requested + counts.active + counts.blocked : counts[status];
     return { ...page, total, counts };
   }),
+  tableRoute(contract.exportPartners, async ({ tx, query: { q, role, status } }) => ({
+    name: "parceiros",
+    columns: [
+      { title: "Nome", kind: "text" },
+      { title: "Nome fantasia", kind: "text" },
+      { title: "CNPJ ou CPF", kind: "text" },
+      { title: "Fornecedor", kind: "text" },
+      { title: "Cliente", kind: "text" },
+      { title: "Situação", kind: "text" },
+    ],
+    rows: cellsOf(
+      everyRow(
+        (page) => listPartnersPage(tx, { q, role, status }, page),
+        ({ name, id }) => [name, id],
+      ),
+      (row) => [
+        row.name,
+        row.tradeName,
+        row.taxId,
+        row.isSupplier ? "sim" : "não",
+        row.isCustomer ? "sim" : "não",
+        PARTNER_STATUS[row.status],
+      ],
+    ),
+  })),
   companyRoute(contract.readPartner, async ({ tx, params }) => {
     const found = await findPartner(tx, uuidOf("partner", params.partnerId) ?? "");
     if (found === undefined) throw refuse("companies.partner_not_found");
@@ -88,6 +115,8 @@ export const partnerRoutes: readonly Route[] = [
     return describePartner(changed);
   }),
 ];
+
+const PARTNER_STATUS = { requested: "a conferir", active: "ativo", blocked: "bloqueado" } as const;
 
 function describePartner(row: PartnerRow): contract.Partner {
   return { ...row, id: publicId("partner", row.id) };

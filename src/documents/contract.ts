@@ -30,23 +30,34 @@ export const documentSummary = z.object({
 });
 export type DocumentSummary = z.infer<typeof documentSummary>;
 
+const documentFilter = z.strictObject({
+  /** Part of a partner's or a file's name, the beginning of a number or access key, or an amount as it is typed. */
+  q: z.string().trim().max(100).optional(),
+  kind: kind.optional(),
+  status: documentStatus.optional(),
+  partnerId: idOf("partner").optional(),
+  fileId: idOf("file").optional(),
+  issuedFrom: civilDate.optional(),
+  issuedTo: civilDate.optional(),
+  /** Those that a person has to look at: in quarantine or not recognised. */
+  waiting: z.enum(["true"]).optional(),
+});
+
+export const exportDocuments = endpoint({
+  method: "GET",
+  path: "/documents/export",
+  permission: "document:export",
+  summary: "Os documentos filtrados, como planilha.",
+  query: documentFilter,
+  answer: z.unknown(),
+});
+
 export const listDocuments = endpoint({
   method: "GET",
   path: "/documents",
   permission: "document:read",
   summary: "Os documentos que chegaram, do mais novo ao mais antigo.",
-  query: pageQuery.extend({
-    /** Part of a partner's or a file's name, the beginning of a number or access key, or an amount as it is typed. */
-    q: z.string().trim().max(100).optional(),
-    kind: kind.optional(),
-    status: documentStatus.optional(),
-    partnerId: idOf("partner").optional(),
-    fileId: idOf("file").optional(),
-    issuedFrom: civilDate.optional(),
-    issuedTo: civilDate.optional(),
-    /** Those that a person has to look at: in quarantine or not recognised. */
-    waiting: z.enum(["true"]).optional(),
-  }),
+  query: pageQuery.extend(documentFilter.shape),
   answer: pageOf(documentSummary).extend({
     total: z.number(),
     /** How many there are of each fate under the other filters. */

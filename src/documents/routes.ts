@@ -1,6 +1,8 @@
+import type { z } from "zod";
 import { readBlobs } from "../kernel/blobs.ts";
 import type { Transaction } from "../kernel/database/database.ts";
-import { companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
+import { companyRoute, downloadRoute, type Route, tableRoute } from "../kernel/http/route.ts";
+import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { calendarDate } from "../values/calendar.ts";
 import { moneyText } from "../values/money.ts";
@@ -21,21 +23,43 @@ import { shownContent } from "./shown-content.ts";
 
 export const documentsRoutes: readonly Route[] = [
   companyRoute(contract.listDocuments, async ({ tx, query, cursors }) => {
-    const { limit, q, kind, status, partnerId, fileId, issuedFrom, issuedTo, waiting } = query;
-    const filter: DocumentFilter = {
-      q,
-      kind,
-      status,
-      partnerId: partnerId === undefined ? undefined : (uuidOf("partner", partnerId) ?? NO_UUID),
-      fileId: fileId === undefined ? undefined : (uuidOf("file", fileId) ?? NO_UUID),
-      issuedFrom: issuedFrom === undefined ? undefined : calendarDate(issuedFrom),
-      issuedTo: issuedTo === undefined ? undefined : calendarDate(issuedTo),
-      waiting: waiting === "true",
-    };
+    const { limit } = query;
+    const filter = filterOf(query);
     const rows = await listDocumentsPage(tx, filter, { after: cursors.after, limit });
     const page = cursors.page(rows, limit, ({ id }) => [id], describeDocument);
     return { ...page, ...(await countDocuments(tx, filter)), unread: await countUnreadFiles(tx) };
   }),
+  tableRoute(contract.exportDocuments, async ({ tx, query }) => ({
+    name: "documentos",
+    columns: [
+      { title: "Tipo", kind: "text" },
+      { title: "Número", kind: "text" },
+      { title: "Emissão", kind: "date" },
+      { title: "Parceiro", kind: "text" },
+      { title: "Valor", kind: "money" },
+      { title: "Situação", kind: "text" },
+      { title: "Assinatura", kind: "text" },
+      { title: "Chave", kind: "text" },
+      { title: "Arquivo", kind: "text" },
+    ],
+    rows: cellsOf(
+      everyRow(
+        (page) => listDocumentsPage(tx, filterOf(query), page),
+        ({ id }) => [id],
+      ),
+      (row) => [
+        row.kind,
+        row.number,
+        row.issuedOn,
+        row.partnerName,
+        row.amountCentavos,
+        row.status,
+        row.signature,
+        row.key,
+        row.fileName,
+      ],
+    ),
+  })),
   downloadRoute(contract.readFileContent, async ({ tx, params, query }) => {
     const file = await findFile(tx, uuidOf("file", params.fileId) ?? NO_UUID);
     if (file === undefined) throw refuse("documents.file_not_found");
@@ -50,6 +74,20 @@ export const documentsRoutes: readonly Route[] = [
     return { documentId: publicId("document", document.id), title: titleOf(document), ...page };
   }),
 ];
+
+function filterOf(query: Omit<z.output<typeof contract.exportDocuments.query>, "limit" | "cursor">): DocumentFilter {
+  const { q, kind, status, partnerId, fileId, issuedFrom, issuedTo, waiting } = query;
+  return {
+    q,
+    kind,
+    status,
+    partnerId: partnerId === undefined ? undefined : (uuidOf("partner", partnerId) ?? NO_UUID),
+    fileId: fileId === undefined ? undefined : (uuidOf("file", fileId) ?? NO_UUID),
+    issuedFrom: issuedFrom === undefined ? undefined : calendarDate(issuedFrom),
+    issuedTo: issuedTo === undefined ? undefined : calendarDate(issuedTo),
+    waiting: waiting === "true",
+  };
+}
 
 /** @throws `documents.document_not_found` */
 export async function documentOf(tx: Transaction, documentId: string): Promise<StoredDocument> {

@@ -1,6 +1,6 @@
 import type { Transaction } from "../kernel/database/database.ts";
-import { companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
-import { csvDownload, type Table } from "../kernel/http/table-download.ts";
+import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
+import type { Table } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { type CalendarDate, calendarDate, month } from "../values/calendar.ts";
 import { decimalText } from "../values/decimal.ts";
@@ -51,8 +51,8 @@ export const ledgerRoutes: readonly Route[] = [
     );
     return { ...page, total: await countJournal(tx, filter) };
   }),
-  downloadRoute(contract.exportEntries, async ({ tx, query }) =>
-    csvDownload(journalTable(tx, journalFilter(query), nameOf("diario", query))),
+  tableRoute(contract.exportEntries, async ({ tx, query }) =>
+    journalTable(tx, journalFilter(query), nameOf("diario", query)),
   ),
   companyRoute(contract.readAccountLedger, async ({ tx, params, query, cursors }) => {
     const account = await analyticAccount(tx, params.accountId);
@@ -82,14 +82,12 @@ export const ledgerRoutes: readonly Route[] = [
       total: Number(moved.lines),
     };
   }),
-  downloadRoute(contract.exportAccountLedger, async ({ tx, params, query }) => {
+  tableRoute(contract.exportAccountLedger, async ({ tx, params, query }) => {
     const account = await analyticAccount(tx, params.accountId);
-    return await csvDownload(
-      ledgerTable(
-        tx,
-        { accountId: account.id, ...rangeOf(query) },
-        { name: nameOf(`razao-${account.code}`, query), places: account.commodityPlaces ?? 2 },
-      ),
+    return ledgerTable(
+      tx,
+      { accountId: account.id, ...rangeOf(query) },
+      { name: nameOf(`razao-${account.code}`, query), places: account.commodityPlaces ?? 2 },
     );
   }),
   companyRoute(contract.readTrialBalance, async ({ tx, query }) => {
@@ -102,9 +100,9 @@ export const ledgerRoutes: readonly Route[] = [
       months: (await monthsWithPostings(tx)) ?? null,
     };
   }),
-  downloadRoute(contract.exportTrialBalance, async ({ tx, query }) => {
+  tableRoute(contract.exportTrialBalance, async ({ tx, query }) => {
     const lines = (await linesOf(tx, query)).filter(({ level }) => level <= (query.level ?? level));
-    return await csvDownload(trialBalanceTable(lines, nameOf("balancete", query)));
+    return trialBalanceTable(lines, nameOf("balancete", query));
   }),
 ];
 

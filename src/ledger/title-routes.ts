@@ -1,8 +1,8 @@
 import { nameActors } from "../companies/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type HistoryEvent, historyOf, whyOf } from "../kernel/history.ts";
-import { type CompanyCall, companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
-import { type Cell, csvDownload, type Table } from "../kernel/http/table-download.ts";
+import { type CompanyCall, companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
+import type { Cell, Table } from "../kernel/http/table-download.ts";
 import { publicId, uuidOf } from "../kernel/identifier.ts";
 import { type CalendarDate, calendarDate, dateIn, monthOf } from "../values/calendar.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
@@ -78,9 +78,9 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
         open: describeSum(open),
       };
     }),
-    downloadRoute(endpoints.export, async ({ tx, query, at }) => {
+    tableRoute(endpoints.export, async ({ tx, query, at }) => {
       const today = dateIn(zone, at);
-      return await csvDownload(titlesTable(tx, slice, queryOf(query), today));
+      return titlesTable(tx, slice, queryOf(query), today);
     }),
     companyRoute(endpoints.read, async ({ tx, params, at }) =>
       describeDetail(tx, slice, uuidOf(noun, params.titleId) ?? "", at),

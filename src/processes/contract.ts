@@ -48,6 +48,15 @@ export const listExceptions = endpoint({
   }),
 });
 
+export const exportExceptions = endpoint({
+  method: "GET",
+  path: "/exceptions/export",
+  permission: "exception:read",
+  summary: "O que espera uma pessoa, como planilha.",
+  query: z.strictObject(filters),
+  answer: z.unknown(),
+});
+
 const one = z.strictObject({ exceptionId: idOf("exception") });
 
 export const readException = endpoint({

@@ -1,4 +1,5 @@
-import { companyRoute, type Route } from "../kernel/http/route.ts";
+import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
+import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { publicId, uuidOf } from "../kernel/identifier.ts";
 import { dateIn } from "../values/calendar.ts";
 import { moneyText } from "../values/money.ts";
@@ -28,7 +29,7 @@ const ZONE = "America/Sao_Paulo";
 export const processesRoutes: readonly Route[] = [
   companyRoute(contract.listExceptions, async ({ tx, query, cursors, at }) => {
     const { limit, kind, cause, q } = query;
-    const causes = cause !== undefined ? [cause] : kind === undefined ? undefined : causesOf(kind);
+    const causes = causesAsked({ cause, kind });
     const rows = await listExceptionsPage(tx, { causes, q }, { after: cursors.after, limit });
     const counted = await countOpenByCause(tx);
     const found = q === undefined ? counted : await countOpenByCause(tx, { q });
@@ -50,6 +51,31 @@ export const processesRoutes: readonly Route[] = [
       })),
     };
   }),
+  tableRoute(contract.exportExceptions, async ({ tx, query: { kind, cause, q } }) => ({
+    name: "pendencias",
+    columns: [
+      { title: "Motivo", kind: "text" },
+      { title: "O quê", kind: "text" },
+      { title: "Por quê", kind: "text" },
+      { title: "Data", kind: "date" },
+      { title: "Valor", kind: "money" },
+      { title: "Com quem está", kind: "text" },
+    ],
+    rows: cellsOf(
+      everyRow(
+        (page) => listExceptionsPage(tx, { causes: causesAsked({ cause, kind }), q }, page),
+        ({ openedKey, id }) => [openedKey, id],
+      ),
+      (row) => [
+        causeOf(row.cause).label,
+        titleOf(row),
+        withoutSubject(row),
+        row.date,
+        row.amountCentavos,
+        row.ownerName,
+      ],
+    ),
+  })),
   companyRoute(contract.readException, async ({ tx, params }) => {
     const found = await findException(tx, uuidOf("exception", params.exceptionId) ?? "");
     if (found === undefined) throw refuse("processes.exception_not_found");
@@ -105,6 +131,17 @@ export const processesRoutes: readonly Route[] = [
     return {};
   }),
 ];
+
+function causesAsked({
+  cause,
+  kind,
+}: {
+  readonly cause: string | undefined;
+  readonly kind: contract.Exception["kind"] | undefined;
+}): readonly string[] | undefined {
+  if (cause !== undefined) return [cause];
+  return kind === undefined ? undefined : causesOf(kind);
+}
 
 function describe(row: ExceptionRow): contract.Exception {
   const { kind, label } = causeOf(row.cause);

@@ -5,6 +5,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import type { Actor } from "../events.ts";
 import { refuseInKernel } from "../refusals.ts";
 import type { Cursors } from "./cursor.ts";
+import type { Table } from "./table-download.ts";
 
 /** A person who signed in. */
 export interface Person {
@@ -77,7 +78,8 @@ export type Route =
       readonly kind: "download";
       readonly endpoint: Endpoint;
       readonly handle: (call: CompanyCall) => Promise<Download>;
-    };
+    }
+  | { readonly kind: "table"; readonly endpoint: Endpoint; readonly handle: (call: CompanyCall) => Promise<Table> };
 
 /** Work on one company's data, in one transaction. The answer is checked against the contract before it leaves. */
 export function companyRoute<E extends Endpoint>(
@@ -108,6 +110,11 @@ export function downloadRoute<E extends Endpoint>(
   handle: (call: CompanyCall<E>) => Promise<Download>,
 ): Route {
   return { kind: "download", endpoint, handle: handle as (call: CompanyCall) => Promise<Download> };
+}
+
+/** A list to be taken away, in the format that the address asks for: `?format=csv` or `xlsx`. */
+export function tableRoute<E extends Endpoint>(endpoint: E, handle: (call: CompanyCall<E>) => Promise<Table>): Route {
+  return { kind: "table", endpoint, handle: handle as (call: CompanyCall) => Promise<Table> };
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { publicId } from "../identifier.ts";
@@ -12,6 +12,7 @@ import type { Live } from "./live.ts";
 import { InvalidBody, problemOf } from "./problem.ts";
 import { once } from "./remember-request.ts";
 import type { CompanyCall, Download, Member, Person, Route, Upload } from "./route.ts";
+import { type TableFormat, tableDownload, tableFormat } from "./table-download.ts";
 
 /** What the server needs to know of people: it is the slice of companies that knows it. */
 export interface Gate {
@@ -150,7 +151,8 @@ async function answer(
   const member = route.kind === "person" || person === undefined ? undefined : await memberOf(person, route, serving);
   if (member !== undefined) refuseOtherCompany(request, member);
   const params = readAddress(endpoint.params, request.params);
-  const query = readAddress(endpoint.query, request.query);
+  const { format, ...asked } = { ...(request.query as Record<string, unknown>) };
+  const query = readAddress(endpoint.query, route.kind === "table" ? asked : request.query);
   const at = serving.clock.now();
 
   if (route.kind === "person") {
@@ -188,6 +190,13 @@ async function answer(
   } satisfies Omit<CompanyCall, "tx">;
   if (route.kind === "download") {
     const download = await serving.db.withCompany(member.companyId, (tx) => route.handle({ ...call, tx }));
+    return await sendDownload(reply, download);
+  }
+  if (route.kind === "table") {
+    const as = readAddress(z.object({ format: tableFormat }), { format: format ?? "csv" }) as { format: TableFormat };
+    const download = await serving.db.withCompany(member.companyId, async (tx) =>
+      tableDownload(await route.handle({ ...call, tx }), as.format),
+    );
     return await sendDownload(reply, download);
   }
   const said = await serving.db.withCompany(member.companyId, async (tx) => {

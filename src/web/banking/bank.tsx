@@ -1,11 +1,12 @@
 import "./bank.css";
 import { Button, NativeSelect } from "@mantine/core";
-import { IconBuildingBank, IconDownload, IconHistory, IconPlus } from "@tabler/icons-react";
+import { IconBuildingBank, IconHistory, IconPlus } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import {
   category as categories,
   type Decision,
   decideMovement,
+  exportMovements,
   listBankAccounts,
   listDecisions,
   listMovements,
@@ -16,13 +17,14 @@ import {
   undoDecision,
 } from "../../banking/contract.ts";
 import { calendarDate } from "../../values/calendar.ts";
-import { useAnswer, useCommand, usePages } from "../api.ts";
+import { addressOf, useAnswer, useCommand, usePages } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
 import { useTouchTime } from "../touch-time.ts";
 import { formatDate, today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -36,7 +38,6 @@ import { Composer, type Composing } from "./composer.tsx";
 import { DailyProof } from "./daily-proof.tsx";
 import { Decided } from "./decided.tsx";
 import { DecisionsDialog } from "./decisions-dialog.tsx";
-import { downloadMovements } from "./download.ts";
 import { isMarkable, MovementList } from "./movement-list.tsx";
 import { OpenAccountDialog } from "./open-account-dialog.tsx";
 import { UnboundStatements } from "./unbound.tsx";
@@ -147,14 +148,7 @@ export default function Bank(): ReactNode {
       context={first === undefined ? undefined : contextOf(first)}
       actions={
         <>
-          <Button
-            variant="subtle"
-            className="bank-hidden-on-phone"
-            leftSection={<IconDownload aria-hidden />}
-            onClick={() => void downloadMovements(query).catch(showFailure)}
-          >
-            Exportar
-          </Button>
+          <ExportMenu className="only-wide" address={addressOf(exportMovements, { query })} />
           <Button variant="subtle" leftSection={<IconHistory aria-hidden />} onClick={() => setDialog("decisions")}>
             Decisões
           </Button>

@@ -1,11 +1,12 @@
 import { NativeSelect } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { listPartners, type Partner } from "../../companies/contract.ts";
-import { usePages } from "../api.ts";
+import { exportPartners, listPartners, type Partner } from "../../companies/contract.ts";
+import { addressOf, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
 import { State } from "../ui/state.tsx";
@@ -36,14 +37,12 @@ export default function Partners(): ReactNode {
   const [role, setRole] = useFilter("papel");
   const [q] = useFilter("busca");
   const navigate = useNavigate();
-  const pages = usePages(listPartners, {
-    query: {
-      limit: 100,
-      ...(isStatus(status) && { status }),
-      ...((role === "supplier" || role === "customer") && { role }),
-      ...(q !== "" && { q }),
-    },
-  });
+  const filters = {
+    ...(isStatus(status) && { status }),
+    ...((role === "supplier" || role === "customer") && { role: role as "supplier" | "customer" }),
+    ...(q !== "" && { q }),
+  };
+  const pages = usePages(listPartners, { query: { limit: 100, ...filters } });
   const { first } = pages;
   const counts = first?.counts;
   const counted = (count: number | undefined) => (count === undefined ? {} : { count });
@@ -52,6 +51,7 @@ export default function Partners(): ReactNode {
     <Screen
       title="Parceiros"
       whole
+      actions={<ExportMenu className="only-wide" address={addressOf(exportPartners, { query: filters })} />}
       context={
         counts === undefined || counts.requested === 0
           ? undefined

@@ -3,13 +3,14 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type DocumentSummary, listDocuments } from "../../documents/contract.ts";
-import { usePages } from "../api.ts";
+import { type DocumentSummary, exportDocuments, listDocuments } from "../../documents/contract.ts";
+import { addressOf, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Day, Instant } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
 import { Money } from "../ui/money.tsx";
@@ -33,19 +34,17 @@ export default function Documents(): ReactNode {
   const [to] = useFilter("ate");
   const [q] = useFilter("busca");
   const isSending = useUploading().total > 0;
-  const pages = usePages(listDocuments, {
-    query: {
-      limit: 100,
-      ...(isStatus(status) && { status }),
-      ...(status === "waiting" && { waiting: "true" as const }),
-      ...(kind !== "" && { kind }),
-      ...(partnerId !== "" && { partnerId }),
-      ...(fileId !== "" && { fileId }),
-      ...(from !== "" && { issuedFrom: from }),
-      ...(to !== "" && { issuedTo: to }),
-      ...(q !== "" && { q }),
-    },
-  });
+  const filters = {
+    ...(isStatus(status) && { status }),
+    ...(status === "waiting" && { waiting: "true" as const }),
+    ...(kind !== "" && { kind }),
+    ...(partnerId !== "" && { partnerId }),
+    ...(fileId !== "" && { fileId }),
+    ...(from !== "" && { issuedFrom: from }),
+    ...(to !== "" && { issuedTo: to }),
+    ...(q !== "" && { q }),
+  };
+  const pages = usePages(listDocuments, { query: { limit: 100, ...filters } });
   const { first } = pages;
   const byStatus = first?.byStatus;
   const all = byStatus === undefined ? undefined : sum(Object.values(byStatus));
@@ -67,7 +66,14 @@ export default function Documents(): ReactNode {
               first !== undefined && first.unread > 0 ? ` · ${WHOLE.format(first.unread)} arquivos por ler` : ""
             }`
       }
-      actions={canSend ? send : undefined}
+      actions={
+        <>
+          {company.permissions.includes("document:export") && (
+            <ExportMenu className="only-wide" address={addressOf(exportDocuments, { query: filters })} />
+          )}
+          {canSend && send}
+        </>
+      }
       filters={
         <>
           <FilterBand>

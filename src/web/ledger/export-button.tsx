@@ -6,5 +6,5 @@ import { ExportMenu } from "../ui/export-menu.tsx";
 export function ExportButton({ address }: { readonly address: string }): ReactNode {
   const { company } = useSession();
   if (!company.permissions.includes("entry:export")) return null;
-  return <ExportMenu formats={[{ word: "CSV", address }]} />;
+  return <ExportMenu address={address} />;
 }

@@ -5,16 +5,18 @@ import {
   assignException,
   dismissException,
   type Exception,
+  exportExceptions,
   listExceptions,
   reopenException,
 } from "../../processes/contract.ts";
-import { useCommand, usePages } from "../api.ts";
+import { addressOf, useCommand, usePages } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
 import { useTouchTime } from "../touch-time.ts";
 import { Chip } from "../ui/chip.tsx";
 import { Day, Instant } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
+import { ExportMenu } from "../ui/export-menu.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { FilterBand, FilterSearch, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -37,14 +39,12 @@ export default function Inbox(): ReactNode {
   const [cause, setCause] = useFilter("causa");
   const [q] = useFilter("busca");
   const [chosenId, choose] = useFilter("item");
-  const pages = usePages(listExceptions, {
-    query: {
-      limit: 100,
-      ...(isKind(kind) && { kind }),
-      ...(cause !== "" && { cause }),
-      ...(q !== "" && { q }),
-    },
-  });
+  const filters = {
+    ...(isKind(kind) && { kind }),
+    ...(cause !== "" && { cause }),
+    ...(q !== "" && { q }),
+  };
+  const pages = usePages(listExceptions, { query: { limit: 100, ...filters } });
   const [done, setDone] = useState<ReadonlyMap<string, string>>(new Map());
   const [dismissing, setDismissing] = useState<Exception | null>(null);
   const { items, first } = pages;
@@ -108,6 +108,7 @@ export default function Inbox(): ReactNode {
     <Screen
       title="Pendências"
       whole
+      actions={<ExportMenu className="only-wide" address={addressOf(exportExceptions, { query: filters })} />}
       context={
         first === undefined
           ? undefined

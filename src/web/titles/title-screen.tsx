@@ -89,10 +89,7 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
       actions={
         <>
           {may("export") && (
-            <ExportMenu
-              className="only-wide"
-              formats={[{ word: "CSV", address: addressOf(endpoints.export, { query: filters }) }]}
-            />
+            <ExportMenu className="only-wide" address={addressOf(endpoints.export, { query: filters })} />
           )}
           {may("create") && actions}
           {may("create") && (

@@ -5,52 +5,46 @@ import { readProblem } from "../problem-error.ts";
 import { tabCompany } from "../tab-company.ts";
 import { showFailure } from "./undo-notice.tsx";
 
-interface Format {
-  readonly word: "CSV" | "XLSX";
+interface ExportMenuProps {
   /** Of the download, with the filters of the screen. */
   readonly address: string;
-}
-
-interface ExportMenuProps {
-  readonly formats: readonly [Format, ...Format[]];
   readonly className?: string;
 }
 
-/** What is on the screen as a file, with the same filters. One format is one button; of several, one chooses. */
-export function ExportMenu({ formats, className }: ExportMenuProps): ReactNode {
+const FORMATS = [
+  { format: "xlsx", word: "Excel (XLSX)" },
+  { format: "csv", word: "CSV" },
+] as const;
+
+/** What is on the screen as a spreadsheet, with the same filters. */
+export function ExportMenu({ address, className }: ExportMenuProps): ReactNode {
   const [busy, setBusy] = useState(false);
-  const take = async ({ address }: Format) => {
+  const take = async (format: string) => {
     setBusy(true);
     try {
-      await download(address);
+      await download(`${address}${address.includes("?") ? "&" : "?"}format=${format}`);
     } catch (error) {
       showFailure(error);
     } finally {
       setBusy(false);
     }
   };
-  const [only] = formats;
-  const look = {
-    variant: "subtle",
-    leftSection: <IconDownload aria-hidden />,
-    "aria-disabled": busy,
-    ...(className !== undefined && { className }),
-  } as const;
-  if (formats.length === 1)
-    return (
-      <Button {...look} onClick={() => void (busy || take(only))}>
-        Exportar {only.word}
-      </Button>
-    );
   return (
     <Menu position="bottom-end" width={160}>
       <Menu.Target>
-        <Button {...look}>Exportar</Button>
+        <Button
+          variant="subtle"
+          leftSection={<IconDownload aria-hidden />}
+          aria-disabled={busy}
+          {...(className !== undefined && { className })}
+        >
+          Exportar
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {formats.map((format) => (
-          <Menu.Item key={format.word} onClick={() => void take(format)}>
-            {format.word}
+        {FORMATS.map(({ format, word }) => (
+          <Menu.Item key={format} onClick={() => void (busy || take(format))}>
+            {word}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
