@@ -329,6 +329,7 @@ create table companies.partner (
   constraint partner_tax_id_check check (tax_id ~ '^([0-9A-Z]{12}[0-9]{2}|[0-9]{11})$'),
   constraint partner_company_id_fkey foreign key (company_id) references companies.company(company_id)
 );
+create index partner_by_tax_id on companies.partner (company_id, tax_id text_pattern_ops) where (tax_id is not null);
 create unique index partner_foreign_name_once on companies.partner (company_id, name) where (tax_id is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
@@ -863,7 +864,9 @@ create table documents.document (
 );
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
+create index document_by_amount on documents.document (company_id, amount_centavos, id) where (amount_centavos is not null);
 create index document_by_key on documents.document (company_id, key) where (key is not null);
+create index document_by_number on documents.document (company_id, number text_pattern_ops) where (number is not null);
 create index document_by_partner on documents.document (company_id, partner_id, id);
 -- Lists of documents: by fate and by partner, the newest first, and their counts, without reading the documents themselves.
 create index document_by_status on documents.document (company_id, status, id);
@@ -1303,6 +1306,7 @@ create table banking.movement (
   constraint movement_entry_fk foreign key (company_id, entry_id) references ledger.entry(company_id, id),
   constraint movement_statement_fk foreign key (company_id, statement_id) references banking.statement(company_id, id)
 );
+create index movement_by_amount on banking.movement (company_id, amount_centavos, id);
 create index movement_by_day on banking.movement (company_id, bank_account_id, moved_on);
 -- What people made of the same words.
 create index movement_by_signature on banking.movement (company_id, signature);
