@@ -466,7 +466,7 @@ export async function refusingDuplicates<T>(partner: string, work: Promise<T>): 
     return await work;
   } catch (error) {
     if (error instanceof Error && "constraint" in error && ONCE.has(String(error.constraint))) {
-      throw refuse("ledger.title_already_exists", { partner, which: "" });
+      throw refuse("ledger.title_already_exists", { partner });
     }
     throw error;
   }
