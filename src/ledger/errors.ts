@@ -69,7 +69,7 @@ export const ledgerRefusals = {
     kind: "conflict",
     title: "Título já existe",
     sentence:
-      "Já há um título de {partner} com este número ou este código de barras{which}. Abra-o, ou mude o número se for mesmo outro.",
+      "Já há um título de {partner} com este número ou este código de barras. Abra-o, ou mude o número se for mesmo outro.",
     meaning: "A title that is not cancelled has the same partner, number and instalment, or the same barcode.",
     field: "/documentNumber",
   },

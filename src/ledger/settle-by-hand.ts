@@ -9,7 +9,7 @@ import { accountOfRole, linesByRule, postingRule } from "./posting-rule.ts";
 import { reverseEntries } from "./reverse-entries.ts";
 import { reopenTitles, settleTitles } from "./settle-titles.ts";
 import type { Subledger } from "./subledger.ts";
-import { lockSeenTitle, nameOf, readUsableAccount, ringTitles, type TitleWork } from "./title-by-hand.ts";
+import { labelOf, lockSeenTitle, nameOf, readUsableAccount, ringTitles, type TitleWork } from "./title-by-hand.ts";
 import { type LockedTitle, listSettlementsOf } from "./title-store.ts";
 
 interface OnTitle extends TitleWork {
@@ -58,7 +58,7 @@ export async function settleByHand(
   const [entry] = await postEntries(tx, work.actor, work.at, [
     {
       postedOn: given.settledOn,
-      history: `Baixa ${given.source === "cash" ? "em dinheiro" : "sem pagamento"}: ${what}`,
+      history: `Baixa ${given.source === "cash" ? "em dinheiro" : "sem pagamento"}: ${labelOf(book, title)}`,
       source: { kind: book.objectType, id: title.id },
       rule: { id: given.source === "cash" ? book.rules.settled : book.rules.writtenOff, version: 1 },
       idempotencyKey: `settlement:${settlementId}`,

@@ -27,8 +27,8 @@ export interface Subledger {
   readonly ownColumns: string;
   /** SQL that says where a title came from. */
   readonly origin: string;
-  /** How a person calls one, with its article. */
-  readonly called: "A conta a pagar" | "A conta a receber";
+  /** How a person calls one. */
+  readonly called: "conta a pagar" | "conta a receber";
   readonly rules: {
     readonly byHand: string;
     /** The role in that rule that the account chosen by a person takes the place of. */

@@ -136,7 +136,7 @@ function entryOf(
   const rule = postingRule(byHand);
   return {
     postedOn: given.postedOn,
-    history: nameOf(book, title),
+    history: labelOf(book, title).replace("conta", "Conta"),
     source: { kind: book.objectType, id: title.id },
     rule: { id: rule.id, version: rule.version },
     idempotencyKey: `${book.objectType}:${title.id}:v${given.version}`,
@@ -148,11 +148,15 @@ function entryOf(
   };
 }
 
-/** As people call it: "A conta a pagar 123 (1/3) de Moinho Sul". */
-export function nameOf(
-  book: Subledger,
-  title: Pick<TitleRow, "documentNumber" | "installment" | "partnerName">,
-): string {
+/** As sentences begin with it: "A conta a pagar 123 (1/3) de Moinho Sul". */
+export function nameOf(book: Subledger, title: Named): string {
+  return `A ${labelOf(book, title)}`;
+}
+
+type Named = Pick<TitleRow, "documentNumber" | "installment" | "partnerName">;
+
+/** As it is called within a sentence: "conta a pagar 123 (1/3) de Moinho Sul". */
+export function labelOf(book: Subledger, title: Named): string {
   const number = title.documentNumber === null ? "" : ` ${title.documentNumber}`;
   return `${book.called}${number} (${title.installment}) de ${title.partnerName}`;
 }

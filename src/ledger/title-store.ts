@@ -205,6 +205,9 @@ export async function listTitlesPage<Row extends TitleRow = TitleRow>(
   );
 }
 
+/** Where some are open and some are not. The others need no status, and so are summed from the index of open titles alone. */
+const MIXED: ReadonlySet<TitleFilter> = new Set(["all", "settled", "cancelled"]);
+
 /** How many titles the filters let through, their amounts and what is open of them. */
 export async function totalTitles(
   tx: Transaction,
@@ -215,7 +218,7 @@ export async function totalTitles(
   const { sql, parameters } = await conditionsOf(tx, query, today);
   const [row] = await tx.query<{ count: bigint; amount: Centavos; open: Centavos }>(
     `select count(*) as count, coalesce(sum(title.amount_centavos), 0)::bigint as amount,
-            coalesce(sum(title.open_centavos) filter (where ${OPEN}), 0)::bigint as open
+            coalesce(sum(title.open_centavos)${MIXED.has(query.status) ? ` filter (where ${OPEN})` : ""}, 0)::bigint as open
        from ${book.titles} title
       where ${sql}`,
     parameters,
@@ -466,7 +469,7 @@ export async function refusingDuplicates<T>(partner: string, work: Promise<T>): 
     return await work;
   } catch (error) {
     if (error instanceof Error && "constraint" in error && ONCE.has(String(error.constraint))) {
-      throw refuse("ledger.title_already_exists", { partner, which: "" });
+      throw refuse("ledger.title_already_exists", { partner });
     }
     throw error;
   }

@@ -13,7 +13,7 @@ export const billBook: Subledger = {
   ownColumns: ', title.kind, title.line, title.pix_key as "pixKey"',
   origin: `case when title.document_id is not null then 'document' when title.recurring_bill_id is not null then 'recurring'
              when title.payroll_id is not null then 'payroll' else 'by_hand' end`,
-  called: "A conta a pagar",
+  called: "conta a pagar",
   rules: {
     byHand: "bill_by_hand",
     byHandRole: "services_expense",

@@ -4,6 +4,7 @@ import { inventNote, inventParty } from "../../test/support/invented-documents.t
 import { takeFiles } from "../../test/support/take-files.ts";
 import { makeCompany, useTestDatabase } from "../../test/support/test-database.ts";
 import { verifyCompany } from "../integrations/index.ts";
+import { asAdministrator } from "../kernel/database/database.ts";
 import { receivables } from "./contract.ts";
 import { receivablesRoutes } from "./routes.ts";
 
@@ -110,4 +111,28 @@ test("a receivable of a note leads to it; its due date may change, its amount an
   const moved = await api.call(receivables.change, { params, body: { dueOn: "2026-04-20" }, headers });
   expect(moved.body).toMatchObject({ dueOn: "2026-04-20" });
   await booksHold(taken.companyId);
+});
+
+test("a settlement that the bank made is undone in the bank", async () => {
+  const [title] = (
+    await finance.call(receivables.create, {
+      body: { partner: { name: "Paga pelo banco" }, amount: "10.00", dueOn: "2026-03-05" },
+    })
+  ).body.titles;
+  const params = { titleId: title?.id ?? "" };
+  const settled = await finance.call(receivables.settle, {
+    params,
+    body: { settledOn: "2026-03-10", source: "cash" },
+    headers: seen(1),
+  });
+  await asAdministrator(database.address, (client) =>
+    client.query(
+      "update receivables.settlement set source = 'movement' where undone_at is null and amount_centavos = 1000",
+    ),
+  );
+  const answer = await finance.call(receivables.undoSettlement, {
+    params: { ...params, settlementId: settled.body.settlements[0]?.id ?? "" },
+    headers: seen(settled.body.version),
+  });
+  expect(answer).toMatchObject({ status: 409, body: { code: "ledger.settlement_not_by_hand" } });
 });

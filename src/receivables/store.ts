@@ -9,7 +9,7 @@ export const receivableBook: Subledger = {
   attachments: "receivables.receivable_attachment",
   ownColumns: "",
   origin: "case when title.document_id is not null then 'document' else 'by_hand' end",
-  called: "A conta a receber",
+  called: "conta a receber",
   rules: {
     byHand: "receivable_by_hand",
     byHandRole: "revenue_services",

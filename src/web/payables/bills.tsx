@@ -12,7 +12,6 @@ const BILLS: TitleKind = {
   endpoints: bills,
   screen: "A pagar",
   partner: "Fornecedor",
-  partnerRole: "supplier",
   newTitle: "Nova conta a pagar",
   settled: "paga",
   settledInPart: "paga em parte",

@@ -8,7 +8,6 @@ const RECEIVABLES: TitleKind = {
   endpoints: receivables,
   screen: "A receber",
   partner: "Cliente",
-  partnerRole: "customer",
   newTitle: "Nova conta a receber",
   settled: "recebida",
   settledInPart: "recebida em parte",

@@ -11,7 +11,6 @@ export interface TitleKind {
   /** The screen: “A pagar”. */
   readonly screen: string;
   readonly partner: "Fornecedor" | "Cliente";
-  readonly partnerRole: "supplier" | "customer";
   /** “Nova conta a pagar”. */
   readonly newTitle: string;
   /** “paga”, “recebida”. */

@@ -71,6 +71,18 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
     due_this_week: summary?.dueThisWeek.count,
     due_next_30_days: summary?.dueNext30Days.count,
   };
+  const clearFilters = (): void =>
+    void navigate({
+      to: ".",
+      search: (before: Record<string, unknown>) => ({
+        ...before,
+        situacao: undefined,
+        busca: undefined,
+        "vence-de": undefined,
+        "vence-ate": undefined,
+      }),
+      replace: true,
+    });
   const isFiltered = q !== "" || dueFrom !== "" || dueTo !== "" || status !== "";
   return (
     <Screen
@@ -116,27 +128,6 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
           <DayFilter label="vence de" value={dueFrom} onChange={setDueFrom} />
           <DayFilter label="até" value={dueTo} onChange={setDueTo} />
           <FilterSearch name="busca" label={`Buscar em ${kind.screen}`} placeholder="Nome, documento ou valor" />
-          {isFiltered && (
-            <Button
-              size="xs"
-              variant="subtle"
-              onClick={() =>
-                void navigate({
-                  to: ".",
-                  search: (before: Record<string, unknown>) => ({
-                    ...before,
-                    situacao: undefined,
-                    busca: undefined,
-                    "vence-de": undefined,
-                    "vence-ate": undefined,
-                  }),
-                  replace: true,
-                })
-              }
-            >
-              Limpar filtros
-            </Button>
-          )}
         </FilterBand>
       }
     >
@@ -164,7 +155,16 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
           totalNote={isNarrow ? "Total" : "Total do filtro"}
           empty={
             isFiltered ? (
-              <Empty title="Nenhum título com estes filtros">Limpe um filtro para ver os outros.</Empty>
+              <Empty
+                title="Nenhum título com estes filtros"
+                action={
+                  <Button variant="default" onClick={clearFilters}>
+                    Limpar filtros
+                  </Button>
+                }
+              >
+                Os outros continuam aqui.
+              </Empty>
             ) : (
               <Empty
                 title="Nada em aberto"
