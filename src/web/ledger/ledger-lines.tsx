@@ -53,12 +53,13 @@ export function LedgerLines({ pages, onOpen, openId }: LedgerLinesProps): ReactN
         {
           id: "day",
           heading: "Dia",
-          width: "6.5rem",
+          width: "8.5rem",
           cell: (row) => <Day on={"opening" in row ? row.on : row.postedOn} />,
         },
         {
           id: "history",
           heading: "Histórico",
+          width: "20rem",
           names: true,
           cell: (row) => ("opening" in row ? <span className="faint">Saldo anterior</span> : row.history),
         },

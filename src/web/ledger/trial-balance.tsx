@@ -134,12 +134,13 @@ function columnsOf(
     {
       id: "code",
       heading: "Conta",
-      width: "9rem",
+      width: "10rem",
       cell: ({ code }: TrialBalanceRow) => <span className="muted">{code}</span>,
     },
     {
       id: "name",
       heading: "Nome",
+      width: "22rem",
       names: true,
       cell: (row: TrialBalanceRow) => (
         <span
