@@ -176,6 +176,7 @@ const COLUMNS = [
   {
     id: "who",
     heading: "De quem",
+    width: "18rem",
     cell: ({ partner, issuer, kind }: DocumentSummary) =>
       partner?.name ?? issuer ?? <span className="faint">{kindWord(kind)}</span>,
   },

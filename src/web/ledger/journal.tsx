@@ -1,11 +1,12 @@
 import "./ledger.css";
 import { Button, NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
-import { type Entry, exportEntries, listEntries } from "../../ledger/contract.ts";
-import { addressOf, usePages } from "../api.ts";
+import { type Entry, exportEntries, listEntries, readTrialBalance } from "../../ledger/contract.ts";
+import { calendarDate, monthOf } from "../../values/calendar.ts";
+import { addressOf, useAnswer, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { DataTable } from "../ui/data-table.tsx";
-import { Day, formatDate } from "../ui/date.tsx";
+import { Day, formatDate, today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterSearch, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -30,8 +31,12 @@ export default function Journal(): ReactNode {
   const [accountId, setAccount] = useFilter("conta");
   const [sourceKind, setSource] = useFilter("origem");
   const [entryId, openEntry] = useFilter("lancamento");
-  const { range, choose } = useMonths(undefined);
   const isAll = from === "" && to === "";
+  const thisMonth = monthOf(calendarDate(today()));
+  const months = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } }).data?.months;
+  const { range: chosen, choose } = useMonths(months?.to);
+  // Without a period the picker says from when to when the books go.
+  const range = isAll && months != null ? rangeOf(months.from, months.to, chosen.to) : chosen;
   const query = {
     ...(!isAll && daysOf(rangeOf(from, to, range.to))),
     ...(q !== "" && { q }),
@@ -116,7 +121,7 @@ export default function Journal(): ReactNode {
           )
         }
         columns={[
-          { id: "day", heading: "Dia", width: "6.5rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
+          { id: "day", heading: "Dia", width: "8.5rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
           {
             id: "number",
             heading: "Nº",
@@ -127,6 +132,7 @@ export default function Journal(): ReactNode {
           {
             id: "history",
             heading: "Histórico",
+            width: "20rem",
             names: true,
             cell: ({ history, reversedById }) =>
               reversedById === null ? (

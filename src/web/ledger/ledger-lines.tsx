@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type AccountLedger, type LedgerLine, readAccountLedger } from "../../ledger/contract.ts";
+import { type AccountLedger, type Balance, type LedgerLine, readAccountLedger } from "../../ledger/contract.ts";
 import { type Pages, usePages } from "../api.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Day } from "../ui/date.tsx";
@@ -53,12 +53,13 @@ export function LedgerLines({ pages, onOpen, openId }: LedgerLinesProps): ReactN
         {
           id: "day",
           heading: "Dia",
-          width: "6.5rem",
+          width: "8.5rem",
           cell: (row) => <Day on={"opening" in row ? row.on : row.postedOn} />,
         },
         {
           id: "history",
           heading: "Histórico",
+          width: "20rem",
           names: true,
           cell: (row) => ("opening" in row ? <span className="faint">Saldo anterior</span> : row.history),
         },
@@ -102,15 +103,17 @@ export function LedgerLines({ pages, onOpen, openId }: LedgerLinesProps): ReactN
           heading: "Saldo",
           width: "8.5rem",
           number: true,
-          cell: (row) => {
-            const { amount, side } = "opening" in row ? row.opening : row.balance;
-            return <Money amount={amount} side={side} />;
-          },
-          ...(first !== undefined && { total: <Money amount={first.closing.amount} side={first.closing.side} /> }),
+          cell: (row) => <SidedMoney of={"opening" in row ? row.opening : row.balance} />,
+          ...(first !== undefined && { total: <SidedMoney of={first.closing} /> }),
         },
       ]}
     />
   );
+}
+
+/** An accounting balance; zero is on no side. */
+export function SidedMoney({ of: { amount, side } }: { readonly of: Balance }): ReactNode {
+  return /^0(\.0+)?$/.test(amount) ? <Money amount={amount} /> : <Money amount={amount} side={side} />;
 }
 
 const SOURCE_WORDS: Readonly<Record<string, string>> = {

@@ -20,6 +20,7 @@ import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { BooksTabs } from "./books-tabs.tsx";
 import { ExportButton } from "./export-button.tsx";
+import { SidedMoney } from "./ledger-lines.tsx";
 import { daysOf, rangeWords, useMonths } from "./period.ts";
 import { PeriodPicker } from "./period-picker.tsx";
 import { Trail } from "./trail.tsx";
@@ -133,12 +134,13 @@ function columnsOf(
     {
       id: "code",
       heading: "Conta",
-      width: "9rem",
+      width: "10rem",
       cell: ({ code }: TrialBalanceRow) => <span className="muted">{code}</span>,
     },
     {
       id: "name",
       heading: "Nome",
+      width: "22rem",
       names: true,
       cell: (row: TrialBalanceRow) => (
         <span
@@ -157,8 +159,8 @@ function columnsOf(
       heading: `Antes de ${formatDate(days.from, true)}`,
       width: "9.5rem",
       number: true,
-      cell: ({ opening }: TrialBalanceRow) => <Money amount={opening.amount} side={opening.side} />,
-      ...(totals !== undefined && { total: <Money amount={totals.openingDebit} /> }),
+      cell: ({ opening }: TrialBalanceRow) => <SidedMoney of={opening} />,
+      ...(totals !== undefined && { total: <Money amount={netOf(totals.openingDebit, totals.openingCredit)} /> }),
     },
     {
       id: "debits",
@@ -181,24 +183,30 @@ function columnsOf(
       heading: `Em ${formatDate(days.to, true)}`,
       width: "9.5rem",
       number: true,
-      cell: ({ closing }: TrialBalanceRow) => <Money amount={closing.amount} side={closing.side} />,
-      ...(totals !== undefined && { total: <Money amount={totals.closingDebit} /> }),
+      cell: ({ closing }: TrialBalanceRow) => <SidedMoney of={closing} />,
+      ...(totals !== undefined && { total: <Money amount={netOf(totals.closingDebit, totals.closingCredit)} /> }),
     },
   ];
+}
+
+/** Debit balances less credit balances: zero, or the books are wrong and the proof below says so. */
+function netOf(debit: string, credit: string): string {
+  return debit === credit ? "0.00" : debit;
 }
 
 /** That the books balance is proved in the foot, not hoped for. */
 function Proof({ data }: { readonly data: TrialBalance }): ReactNode {
   return (
     <div className="proof">
-      {data.totals.map(({ commodity, balances, debits, credits }) => (
+      {data.totals.map(({ commodity, balances, debits, credits, closingDebit, closingCredit }) => (
         <span key={commodity ?? ""} className="row">
           <State tone={balances ? "ok" : "bad"} word={balances ? "débitos = créditos" : "débitos ≠ créditos"} />
           <span className="muted">
             {commodity === null ? "" : `${commodity}: `}
             <Money amount={debits} /> {balances ? "=" : "≠"} <Money amount={credits} />, soma das{" "}
             {WHOLE.format(data.data.filter(({ kind, commodity: of }) => kind === "A" && of === commodity).length)}{" "}
-            contas analíticas
+            contas analíticas; saldos devedores <Money amount={closingDebit} />, credores{" "}
+            <Money amount={closingCredit} />
           </span>
         </span>
       ))}
