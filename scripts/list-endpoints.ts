@@ -12,7 +12,7 @@ export async function listEndpoints(): Promise<Readonly<Record<string, Endpoint>
     for (const file of files.sort()) {
       if (slice === "kernel") continue;
       const exported: Readonly<Record<string, unknown>> = await import(new URL(`${slice}/${file}`, SRC).href);
-      for (const [name, value] of Object.entries(exported)) {
+      for (const [name, value] of Object.entries(exported).flatMap(withThoseInside)) {
         if (!isEndpoint(value)) continue;
         if (endpoints[name] !== undefined) throw new Error(`two endpoints are called ${name}`);
         endpoints[name] = value;
@@ -20,6 +20,16 @@ export async function listEndpoints(): Promise<Readonly<Record<string, Endpoint>
     }
   }
   return endpoints;
+}
+
+/** Endpoints that come together are of one resource: `bills.list` is called billsList. */
+function withThoseInside([name, value]: [string, unknown]): readonly (readonly [string, unknown])[] {
+  if (isEndpoint(value) || !isPlain(value)) return [[name, value]];
+  return Object.entries(value).map(([key, inner]) => [`${name}${key.slice(0, 1).toUpperCase()}${key.slice(1)}`, inner]);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isEndpoint(value: unknown): value is Endpoint {

@@ -5,6 +5,7 @@ import {
   idOf,
   instant,
   money,
+  month,
   pageOf,
   pageQuery,
   positiveMoney,
@@ -96,6 +97,28 @@ export const openBankAccount = endpoint({
     opening: money,
   }),
   answer: bankAccount,
+});
+
+export const provedDay = z.object({
+  on: civilDate,
+  /** Proved, quiet (nothing moved), differs, missing (no statement), unheard (none yet), before the opening, or ahead. */
+  status: z.enum(["proved", "quiet", "differs", "missing", "unheard", "before", "ahead"]),
+  movements: z.number(),
+  bankBalance: money,
+  booksBalance: money,
+});
+export type ProvedDay = z.infer<typeof provedDay>;
+
+export const readDailyProof = endpoint({
+  method: "GET",
+  path: "/bank-accounts/proof",
+  permission: "statement:read",
+  summary: "Banco = razão: cada conta, cada dia de um mês.",
+  query: z.strictObject({ month }),
+  answer: z.object({
+    month,
+    accounts: z.array(z.object({ bankAccountId: idOf("bankaccount"), days: z.array(provedDay) })),
+  }),
 });
 
 export const unboundStatement = z.object({

@@ -148,8 +148,19 @@ async function sayAnew(tx: Transaction, retold: readonly Retold[], given: Reconc
   await insertMatches(tx, retold.map(matchOf), given.at);
   await announce(
     tx,
-    retold.flatMap(({ movement, decision }) =>
-      decision.status === "pending" ? [waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)] : [],
+    retold.map(
+      ({ movement, decision }): NewEvent =>
+        decision.status === "pending"
+          ? waitsEvent(movement, { cause: decision.cause, why: decision.why }, given)
+          : {
+              type: decision.status === "settled" ? "banking.movement_settled" : "banking.movement_categorised",
+              kind: "correction",
+              actor: given.actor,
+              at: given.at,
+              objects: [{ type: "movement", id: movement.id }],
+              before: { why: movement.reason },
+              after: { rule: decision.rule, version: MATCHER_VERSION, why: decision.why, entry: movement.entryId },
+            },
     ),
   );
 }

@@ -56,8 +56,8 @@ beforeAll(async () => {
     "p.xml": bought(3, paper, 35_000n, "2026-03-26"),
     "1.ofx": inventStatement({ lines, closing: { on: "2026-03-26", balance: "506.80" } }),
   }));
-  ana = await person("Ana", testTime);
-  bia = await person("Bia", testTime);
+  ana = await person("Ana", "2026-04-01T12:00:00Z");
+  bia = await person("Bia", "2026-04-01T12:05:00Z");
   tomorrow = await makeApi(database.db, routes, {
     companyId,
     roles: ["finance"],
@@ -66,19 +66,19 @@ beforeAll(async () => {
   });
 });
 
-async function person(name: string, at: Date): Promise<TestApi> {
+async function person(name: string, at: string): Promise<TestApi> {
   const userId = newUuid();
   await database.db.withoutCompany((tx) =>
     insertUser(tx, { userId, identityId: name, name, email: `${name}@a.com.br` }),
   );
   await database.db.withCompany(companyId, (tx) =>
-    grantRole(tx, { actor: testActor, at }, { userId, role: "finance", grantedBy: null }),
+    grantRole(tx, { actor: testActor, at: testTime }, { userId, role: "finance", grantedBy: null }),
   );
   return await makeApi(database.db, routes, {
     companyId,
     roles: ["finance"],
     userId,
-    at: new Date("2026-04-01T12:00:00Z"),
+    at: new Date(at),
   });
 }
 
@@ -124,6 +124,23 @@ describe("bank accounts over HTTP", () => {
         gaps: [],
       },
     ]);
+  });
+
+  test("prove each day of a month: what moved agrees, and what nobody has told yet is said", async () => {
+    const { body } = await ana.call(contract.readDailyProof, { query: { month: "2026-03" } });
+    const days = body.accounts[0]?.days ?? [];
+    expect(days).toHaveLength(31);
+    expect(days[19]).toEqual({
+      on: "2026-03-20",
+      status: "proved",
+      movements: 1,
+      bankBalance: "1950.00",
+      booksBalance: "1950.00",
+    });
+    expect(days[25]?.status).toBe("proved");
+    expect(days[26]?.status).toBe("unheard");
+    const april = await ana.call(contract.readDailyProof, { query: { month: "2026-04" } });
+    expect(april.body.accounts[0]?.days[1]).toMatchObject({ status: "ahead", bankBalance: "506.80" });
   });
 
   test("one is opened with its balance, once, and waiting files are read again", async () => {
@@ -415,6 +432,7 @@ describe("a person decides", () => {
           [companyId, status],
         ),
       );
+    await close("closing");
     await close("closed");
     expect(await decide(ana, movement, waiting)).toMatchObject({ status: 409, body: { code: "banking.month_closed" } });
     await close("open");
@@ -486,7 +504,9 @@ describe("many at once", () => {
     expect(body.decision).toMatchObject({ movements: 2, standing: 2, by: "Ana", isUndo: false, movementId: null });
     expect(await proposed()).toEqual([]);
     expect(await failed()).toEqual([]);
-    await decide(bia, await movementOf("-500.00"), waiting);
+    expect((await decide(bia, await movementOf("-500.00"), waiting)).body).toMatchObject({
+      movement: { status: "pending" },
+    });
     const undone = await tomorrow.call(contract.undoDecision, { params: { decisionId: body.decision?.id ?? "" } });
     expect(undone.body).toEqual({ undone: 1, left: 1 });
     expect((await proposed()).length).toBe(2);

@@ -3,7 +3,7 @@ import { ring } from "../kernel/http/live.ts";
 import { type CompanyCall, companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
 import { publicId, uuidOf } from "../kernel/identifier.ts";
 import { refuseInKernel } from "../kernel/refusals.ts";
-import { type CalendarDate, calendarDate, dateIn, isCalendarDate } from "../values/calendar.ts";
+import { type CalendarDate, calendarDate, dateIn, isCalendarDate, month } from "../values/calendar.ts";
 import { type Centavos, moneyText, parseMoney } from "../values/money.ts";
 import { type AccountOverview, findAccountOverviews } from "./account-overview.ts";
 import { bindStatement, findUnboundStatements } from "./bind-statement.ts";
@@ -29,6 +29,7 @@ import {
 } from "./movement-store.ts";
 import { openBankAccount } from "./open-bank-account.ts";
 import type { BankingNeeds } from "./ports.ts";
+import { proveDays } from "./prove-days.ts";
 import { findMovement, readMovement, searchTitles } from "./read-movement.ts";
 import { typedAmount } from "./typed-amount.ts";
 import { csvHeader, csvLines } from "./write-csv.ts";
@@ -46,6 +47,17 @@ function accountRoutes({ requestImport }: BankingNeeds): readonly Route[] {
   return [
     companyRoute(contract.listBankAccounts, async ({ tx, at }) => ({
       data: (await findAccountOverviews(tx, dateIn(ZONE, at))).map(describeAccount),
+    })),
+    companyRoute(contract.readDailyProof, async ({ tx, query, at }) => ({
+      month: query.month,
+      accounts: (await proveDays(tx, { month: month(query.month), today: dateIn(ZONE, at) })).map((account) => ({
+        bankAccountId: publicId("bankaccount", account.bankAccountId),
+        days: account.days.map(({ bankCentavos, booksCentavos, ...day }) => ({
+          ...day,
+          bankBalance: moneyText(bankCentavos),
+          booksBalance: moneyText(booksCentavos),
+        })),
+      })),
     })),
     companyRoute(contract.openBankAccount, async ({ tx, body, actor, at, member }) => {
       const { openingOn, opening, ...account } = body;

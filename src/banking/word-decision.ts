@@ -151,7 +151,7 @@ export function leaveToPerson(open: Open, titles: TitleIndex, company: Known["co
   );
 }
 
-/** The open titles of whom a memo names, and those whose documents it quotes. */
+/** The open titles of whom a memo names. */
 function titlesNamed(open: Open, titles: TitleIndex): readonly OpenTitle[] {
   const { movedOn } = open.movement;
   return [...partnersOf(open)].flatMap((id) => titles.ofPartner(id, movedOn));

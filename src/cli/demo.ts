@@ -19,7 +19,11 @@ import { withWorkspace } from "./with-workspace.ts";
 const DEFAULT_SEED = 7;
 const DEFAULT_PORT = 4180;
 /** Printed, invented, and good for a throw-away database on this machine alone. */
-const DEMO_PERSON = { name: "Demonstração", email: "demo@retaguarda.example", password: "retaguarda em demonstracao" };
+export const DEMO_PERSON = {
+  name: "Demonstração",
+  email: "demo@retaguarda.example",
+  password: "retaguarda em demonstracao",
+};
 
 /**
  * A company's month through the same pipeline as any other: notes signed by a simulated authority and statements of two
@@ -35,22 +39,15 @@ export async function demo(args: readonly string[]): Promise<number> {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError("--seed espera um número inteiro.");
   const folder = mkdtempSync(path.join(tmpdir(), "retaguarda-demo-"));
   try {
-    const simulation = generateMonths({ seed, traps: "few" });
-    writeSimulation(simulation, folder);
-    const { company } = readCompany(path.join(folder, "company.json"));
+    const { company, trustedRoots, read, files } = inventMonth(folder, seed);
     say(
       `${paint("bold", "DEMONSTRAÇÃO")} com dados inventados e autoridade simulada (sem valor fiscal).\n` +
         `${company.name}, CNPJ ${formatTaxId(company.taxId)}, ${company.taxRegime}: ` +
-        `${simulation.files.length} arquivos do mês, em qualquer ordem.\n`,
+        `${files} arquivos do mês, em qualquer ordem.\n`,
     );
-    const trustedRoots = path.join(folder, "trusted-roots");
     const work = async ({ db }: Workspace): Promise<ProcessReport> => {
       const elapsed = stopwatch();
-      const report = await runProcess(db, {
-        folder: path.join(folder, "documents"),
-        companyFile: readCompany(path.join(folder, "company.json")),
-        trustedRoots,
-      });
+      const report = await read(db);
       const seconds = Math.round(elapsed()) / 1000;
       if (values.json) printJson({ ...report, seconds });
       else process.stdout.write(`${summary(report, seconds)}\n`);
@@ -78,8 +75,30 @@ export async function demo(args: readonly string[]): Promise<number> {
   }
 }
 
+interface InventedMonth {
+  readonly company: { readonly name: string; readonly taxId: string; readonly taxRegime: string };
+  readonly files: number;
+  readonly trustedRoots: string;
+  /** Reads everything into a database. */
+  readonly read: (db: Workspace["db"]) => Promise<ProcessReport>;
+}
+
+/** A company's month by this seed, written into a folder that lasts as long as it is read. */
+export function inventMonth(folder: string, seed = DEFAULT_SEED): InventedMonth {
+  const simulation = generateMonths({ seed, traps: "few" });
+  writeSimulation(simulation, folder);
+  const companyFile = readCompany(path.join(folder, "company.json"));
+  const trustedRoots = path.join(folder, "trusted-roots");
+  return {
+    company: companyFile.company,
+    files: simulation.files.length,
+    trustedRoots,
+    read: (db) => runProcess(db, { folder: path.join(folder, "documents"), companyFile, trustedRoots }),
+  };
+}
+
 /** Somebody who may see everything of the invented company. */
-async function signInAsDemonstration({ db }: Workspace, identity: Identity, taxId: string): Promise<void> {
+export async function signInAsDemonstration({ db }: Workspace, identity: Identity, taxId: string): Promise<void> {
   const at = systemClock.now();
   await createFirstPerson(db, { ...DEMO_PERSON, createIdentity: () => identity.createPerson(DEMO_PERSON) });
   const [person] = await listPeople(db);

@@ -6,14 +6,14 @@ import { refuse } from "./errors.ts";
 import { findPartner, type PartnerRow, updatePartnerStatus } from "./partner-store.ts";
 
 /**
- * A person says that a partner is checked, or that nothing more is to be done with it.
+ * A person says that a partner is checked, that nothing more is to be done with it, or that it is to be checked again.
  *
  * @throws `companies.partner_not_found`, `kernel.stale_version`
  */
 export async function changePartnerStatus(
   tx: Transaction,
   { actor, at }: { readonly actor: Actor; readonly at: Date },
-  change: { readonly id: string; readonly status: "active" | "blocked"; readonly seenVersion: number | undefined },
+  change: { readonly id: string; readonly status: PartnerRow["status"]; readonly seenVersion: number | undefined },
 ): Promise<PartnerRow> {
   const before = await findPartner(tx, change.id);
   if (before === undefined) throw refuse("companies.partner_not_found");
@@ -34,7 +34,8 @@ export async function changePartnerStatus(
   return { ...before, status: change.status, version: before.version + 1 };
 }
 
-function eventOf(before: PartnerRow["status"], after: "active" | "blocked"): EventType {
+function eventOf(before: PartnerRow["status"], after: PartnerRow["status"]): EventType {
+  if (after === "requested") return "companies.partner_requested";
   if (after === "blocked") return "companies.partner_blocked";
   return before === "blocked" ? "companies.partner_unblocked" : "companies.partner_approved";
 }

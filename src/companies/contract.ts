@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint, idOf, money, pageOf, pageQuery } from "../kernel/contract.ts";
+import { endpoint, idOf, instant, money, pageOf, pageQuery } from "../kernel/contract.ts";
 
 export const role = z.enum(["owner", "admin", "finance", "approver", "accountant", "sales", "auditor", "integration"]);
 
@@ -80,6 +80,34 @@ export const createCompany = endpoint({
   answer: session,
 });
 
+export const openSession = z.object({
+  id: z.string(),
+  startedAt: instant,
+  usedAt: instant,
+  ipAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  isThis: z.boolean(),
+});
+const openSessions = z.object({ data: z.array(openSession) });
+export type OpenSession = z.infer<typeof openSession>;
+
+export const listSessions = endpoint({
+  method: "GET",
+  path: "/sessions",
+  permission: "signed-in",
+  summary: "Onde a pessoa está com sessão aberta, da usada por último à mais antiga.",
+  answer: openSessions,
+});
+
+export const endSession = endpoint({
+  method: "DELETE",
+  path: "/sessions/{sessionId}",
+  permission: "signed-in",
+  summary: "Encerra uma sessão da própria pessoa.",
+  params: z.strictObject({ sessionId: z.string().regex(/^[\w-]{8,64}$/, "identificador inválido") }),
+  answer: openSessions,
+});
+
 export const partner = z.object({
   id: idOf("partner"),
   name: z.string(),
@@ -103,7 +131,11 @@ export const listPartners = endpoint({
     role: z.enum(["supplier", "customer"]).optional(),
     status: z.enum(["requested", "active", "blocked"]).optional(),
   }),
-  answer: pageOf(partner).extend({ total: z.number() }),
+  answer: pageOf(partner).extend({
+    total: z.number(),
+    /** By status, of those with this text and role, whatever the status asked for. */
+    counts: z.object({ requested: z.number(), active: z.number(), blocked: z.number() }),
+  }),
 });
 
 export const readPartner = endpoint({
@@ -119,9 +151,9 @@ export const changePartnerStatus = endpoint({
   method: "PUT",
   path: "/partners/{partnerId}/status",
   permission: "partner:approve",
-  summary: "Ativa ou bloqueia um parceiro.",
+  summary: "Ativa ou bloqueia um parceiro, ou devolve o cadastro à conferência.",
   params: z.strictObject({ partnerId: idOf("partner") }),
-  body: z.strictObject({ status: z.enum(["active", "blocked"]) }),
+  body: z.strictObject({ status: z.enum(["requested", "active", "blocked"]) }),
   answer: partner,
 });
 

@@ -56,6 +56,12 @@ export const companiesRefusals = {
     sentence: "Esta pessoa não trabalha nesta empresa. Atualize a lista.",
     meaning: "The user has no role in the company.",
   },
+  "companies.session_not_found": {
+    kind: "not_found",
+    title: "Sessão não encontrada",
+    sentence: "Esta sessão já terminou. Atualize a lista.",
+    meaning: "The person has no open session with this id.",
+  },
   "companies.partner_not_found": {
     kind: "not_found",
     title: "Parceiro não encontrado",

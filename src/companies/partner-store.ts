@@ -48,12 +48,17 @@ export async function listPartnersPage(
   );
 }
 
-export async function countPartners(tx: Transaction, filter: PartnerFilter): Promise<number> {
-  const [row] = await tx.query<{ count: bigint }>(
-    `select count(*) as count from companies.partner where company_id = $1 ${FILTER}`,
-    [tx.companyId, ...filterOf(filter)],
+/** How many there are of each status, whatever the status asked for. */
+export async function countPartnersByStatus(
+  tx: Transaction,
+  { q, role }: PartnerFilter,
+): Promise<Readonly<Record<PartnerRow["status"], number>>> {
+  const rows = await tx.query<{ status: PartnerRow["status"]; count: bigint }>(
+    `select status, count(*) as count from companies.partner where company_id = $1 ${FILTER} group by status`,
+    [tx.companyId, ...filterOf({ q, role })],
   );
-  return Number(row?.count ?? 0n);
+  const of = (status: PartnerRow["status"]) => Number(rows.find((row) => row.status === status)?.count ?? 0n);
+  return { requested: of("requested"), active: of("active"), blocked: of("blocked") };
 }
 
 export async function findPartner(tx: Transaction, id: string): Promise<PartnerRow | undefined> {

@@ -38,7 +38,9 @@ describe("partners over HTTP", () => {
   test("are listed page by page, in order of name, each once", async () => {
     const first = await finance.call(listPartners, { query: { limit: 2 } });
     expect(first.body.data.map(({ name }) => name)).toEqual(["Bar do Zé", "Moinho Sul"]);
-    expect(first.body.total).toBe(3);
+    expect(first.body).toMatchObject({ total: 3, counts: { requested: 3, active: 0, blocked: 0 } });
+    const active = await finance.call(listPartners, { query: { status: "active" } });
+    expect(active.body).toMatchObject({ total: 0, counts: { requested: 3 } });
     const next = await finance.call(listPartners, { query: { limit: 2, cursor: first.body.nextCursor ?? "" } });
     expect(next.body).toMatchObject({ data: [{ name: "Álamo 100% Papéis" }], nextCursor: null });
   });

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from "../kernel/database/database.ts";
 import { announce } from "../kernel/events.ts";
+import { ring } from "../kernel/http/live.ts";
 import {
   type CompanyCall,
   companyRoute,
@@ -15,7 +16,7 @@ import { changePartnerStatus } from "./change-partner-status.ts";
 import * as contract from "./contract.ts";
 import { refuse } from "./errors.ts";
 import { listMembers, setRoles } from "./manage-members.ts";
-import { countPartners, findPartner, listPartnersPage, type PartnerRow } from "./partner-store.ts";
+import { countPartnersByStatus, findPartner, listPartnersPage, type PartnerRow } from "./partner-store.ts";
 import {
   chooseCompany,
   createFirstPerson,
@@ -41,9 +42,27 @@ export function companiesRoutes(identity: Identity): readonly Route[] {
       for (const cookie of signedIn.getSetCookie()) answerHeaders.append("Set-Cookie", cookie);
       return await describeSession(db, await personOf(db, identity, signedIn), at);
     }),
+    ...sessionRoutes(identity),
     ...partnerRoutes,
     ...settingsRoutes,
     ...memberRoutes(identity),
+  ];
+}
+
+function sessionRoutes(identity: Pick<Identity, "listSessions" | "endSession">): readonly Route[] {
+  const describeAll = async (headers: Headers) => ({
+    data: (await identity.listSessions(headers)).map(({ startedAt, usedAt, ...session }) => ({
+      ...session,
+      startedAt: startedAt.toISOString(),
+      usedAt: usedAt.toISOString(),
+    })),
+  });
+  return [
+    personRoute(contract.listSessions, async ({ headers }) => await describeAll(headers)),
+    personRoute(contract.endSession, async ({ headers, params }) => {
+      if (!(await identity.endSession(headers, params.sessionId))) throw refuse("companies.session_not_found");
+      return await describeAll(headers);
+    }),
   ];
 }
 
@@ -53,22 +72,21 @@ export const partnerRoutes: readonly Route[] = [
     const filter = { q, role, status };
     const rows = await listPartnersPage(tx, filter, { after: cursors.after, limit });
     const page = cursors.page(rows, limit, ({ name, id }) => [name, id], describePartner);
-    return { ...page, total: await countPartners(tx, filter) };
+    const counts = await countPartnersByStatus(tx, filter);
+    const total = status === undefined ? counts.requested + counts.active + counts.blocked : counts[status];
+    return { ...page, total, counts };
   }),
   companyRoute(contract.readPartner, async ({ tx, params }) => {
     const found = await findPartner(tx, uuidOf("partner", params.partnerId) ?? "");
     if (found === undefined) throw refuse("companies.partner_not_found");
     return describePartner(found);
   }),
-  companyRoute(contract.changePartnerStatus, async ({ tx, params, body, actor, at, seenVersion }) =>
-    describePartner(
-      await changePartnerStatus(
-        tx,
-        { actor, at },
-        { id: uuidOf("partner", params.partnerId) ?? "", status: body.status, seenVersion },
-      ),
-    ),
-  ),
+  companyRoute(contract.changePartnerStatus, async ({ tx, params, body, actor, at, seenVersion }) => {
+    const id = uuidOf("partner", params.partnerId) ?? "";
+    const changed = await changePartnerStatus(tx, { actor, at }, { id, status: body.status, seenVersion });
+    await ring(tx, "partners");
+    return describePartner(changed);
+  }),
 ];
 
 function describePartner(row: PartnerRow): contract.Partner {

@@ -2,6 +2,7 @@ import { argon2, createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
+import { APIError, createAuthMiddleware } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins";
 import pg from "pg";
 import type { DatabaseAddress } from "./database/database.ts";
@@ -16,7 +17,21 @@ export interface Identity {
   createPerson(person: { readonly name: string; readonly email: string; readonly password: string }): Promise<string>;
   /** Signs in and gives the headers that carry the session. */
   signIn(given: { readonly email: string; readonly password: string; readonly headers: Headers }): Promise<Headers>;
+  /** Where the person of these headers is signed in, the newest use first. */
+  listSessions(headers: Headers): Promise<readonly OpenSession[]>;
+  /** Ends one of their sessions; false when they have none with this id. */
+  endSession(headers: Headers, id: string): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** One place where somebody is signed in, without the token that would let another be them. */
+export interface OpenSession {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly usedAt: Date;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly isThis: boolean;
 }
 
 export interface IdentitySession {
@@ -63,13 +78,40 @@ export function openIdentity(
       maxPasswordLength: PASSWORD_CHARACTERS_MAX,
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
+    hooks: { before: createAuthMiddleware(async ({ path, body }) => refuseCommonPassword(path, body)) },
     session: { expiresIn: IDLE_SECONDS, updateAge: 300 },
     rateLimit: { enabled: true, storage: "database", window: 60, max: 200, customRules: SIGN_IN_RULES },
     advanced: { useSecureCookies: protocol === "https:", cookiePrefix: "retaguarda" },
     plugins: [twoFactor({ issuer: "Retaguarda" }), passkey({ rpName: "Retaguarda", rpID: hostname, origin })],
   });
+  /** Sessions of who sends these headers, and which of them that is. */
+  const sessionsOf = async (headers: Headers) => {
+    const found = await auth.api.getSession({ headers });
+    if (found === null) return [];
+    const { internalAdapter } = await auth.$context;
+    const open = await internalAdapter.listSessions(found.user.id, { onlyActiveSessions: true });
+    return open.map((session) => ({ ...session, isThis: session.token === found.session.token }));
+  };
   return {
     handle: (request) => auth.handler(request),
+    listSessions: async (headers) =>
+      (await sessionsOf(headers))
+        .map(({ id, createdAt, updatedAt, ipAddress, userAgent, isThis }) => ({
+          id,
+          startedAt: createdAt,
+          usedAt: updatedAt,
+          ipAddress: ipAddress ?? null,
+          userAgent: userAgent ?? null,
+          isThis,
+        }))
+        .sort((a, b) => b.usedAt.getTime() - a.usedAt.getTime()),
+    endSession: async (headers, id) => {
+      const session = (await sessionsOf(headers)).find((one) => one.id === id);
+      if (session === undefined) return false;
+      const { internalAdapter } = await auth.$context;
+      await internalAdapter.deleteSession(session.token);
+      return true;
+    },
     findSession: async (headers) => {
       const found = await auth.api.getSession({ headers });
       if (found === null) return undefined;
@@ -102,6 +144,16 @@ export function openIdentity(
     },
     close: () => pool.end(),
   };
+}
+
+/**
+ * Not where passwords are hashed: the library also hashes those of people it does not know, so that both take as long, and a
+ * refusal there would tell them apart.
+ */
+function refuseCommonPassword(path: string, body: unknown): void {
+  if (path !== "/change-password" || typeof body !== "object" || body === null || !("newPassword" in body)) return;
+  if (typeof body.newPassword === "string" && isCommonPassword(body.newPassword))
+    throw new APIError("UNPROCESSABLE_ENTITY", { code: "PASSWORD_TOO_COMMON", message: "password too common" });
 }
 
 /** Who guesses passwords or codes is slowed down; who mistypes is not. */

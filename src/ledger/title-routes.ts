@@ -1,11 +1,9 @@
-import { Readable } from "node:stream";
 import { nameActors } from "../companies/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type HistoryEvent, historyOf, whyOf } from "../kernel/history.ts";
 import { type CompanyCall, companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
+import { type Cell, csvDownload, type Table } from "../kernel/http/table-download.ts";
 import { publicId, uuidOf } from "../kernel/identifier.ts";
-import type { Cell, Sheet } from "../kernel/spreadsheet/sheet.ts";
-import { writeCsv } from "../kernel/spreadsheet/write-csv.ts";
 import { type CalendarDate, calendarDate, dateIn, monthOf } from "../values/calendar.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
 import { refuse } from "./errors.ts";
@@ -82,14 +80,7 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
     }),
     downloadRoute(endpoints.export, async ({ tx, query, at }) => {
       const today = dateIn(zone, at);
-      // Read whole inside the transaction: a slow reader at the other end must not hold it open.
-      const chunks: string[] = [];
-      for await (const chunk of writeCsv(titlesSheet(tx, book, queryOf(query), today))) chunks.push(chunk);
-      return {
-        name: `${slice.fileName}-${today}.csv`,
-        contentType: "text/csv; charset=utf-8",
-        body: Readable.from(chunks),
-      };
+      return await csvDownload(titlesTable(tx, slice, queryOf(query), today));
     }),
     companyRoute(endpoints.read, async ({ tx, params, at }) =>
       describeDetail(tx, slice, uuidOf(noun, params.titleId) ?? "", at),
@@ -270,7 +261,7 @@ const STATUS_WORDS = { open: "em aberto", partial: "paga em parte", settled: "qu
 const ORIGIN_WORDS = { document: "documento", by_hand: "à mão", recurring: "recorrente", payroll: "folha" };
 
 /** The filtered list as a sheet, page by page in its own order. */
-function titlesSheet(tx: Transaction, book: Subledger, query: TitleQuery, today: CalendarDate): Sheet {
+function titlesTable(tx: Transaction, { book, fileName }: TitleSlice, query: TitleQuery, today: CalendarDate): Table {
   async function* rows(): AsyncGenerator<readonly Cell[]> {
     const keyOf = titleCursor(query.sort);
     let after: ReturnType<typeof keyOf> | undefined;
@@ -284,19 +275,20 @@ function titlesSheet(tx: Transaction, book: Subledger, query: TitleQuery, today:
     }
   }
   return {
-    headings: [
-      "Parceiro",
-      "CNPJ ou CPF",
-      "Documento",
-      "Parcela",
-      "Descrição",
-      "Emissão",
-      "Vencimento",
-      "Competência",
-      "Valor",
-      "Em aberto",
-      "Situação",
-      "Origem",
+    name: `${fileName}-${today}`,
+    columns: [
+      { title: "Parceiro", kind: "text" },
+      { title: "CNPJ ou CPF", kind: "text" },
+      { title: "Documento", kind: "text" },
+      { title: "Parcela", kind: "text" },
+      { title: "Descrição", kind: "text" },
+      { title: "Emissão", kind: "date" },
+      { title: "Vencimento", kind: "date" },
+      { title: "Competência", kind: "text" },
+      { title: "Valor", kind: "money" },
+      { title: "Em aberto", kind: "money" },
+      { title: "Situação", kind: "text" },
+      { title: "Origem", kind: "text" },
     ],
     rows: rows(),
   };
@@ -311,11 +303,11 @@ function cellsOf(row: TitleRow, today: CalendarDate): readonly Cell[] {
     row.documentNumber,
     row.installment,
     row.description,
-    { date: row.issuedOn },
-    row.dueOn === null ? null : { date: row.dueOn },
-    monthOf(row.competencia),
-    { money: row.amountCentavos },
-    { money: isOpen ? row.amountCentavos - row.settledCentavos : 0n },
+    row.issuedOn,
+    row.dueOn,
+    monthOf(row.competencia).split("-").reverse().join("/"),
+    row.amountCentavos,
+    isOpen ? row.amountCentavos - row.settledCentavos : 0n,
     isOverdue ? "vencida" : STATUS_WORDS[row.status],
     ORIGIN_WORDS[row.origin],
   ];

@@ -326,7 +326,9 @@ describe("the list of bills", () => {
     const auditor = await makeApi(database.db, routes, { companyId, roles: ["auditor"] });
     const answer = await auditor.call(bills.export, { query: { dueFrom: "2026-03-13", dueTo: "2026-03-13" } });
     expect(answer.status).toBe(200);
-    expect(answer.raw).toContain(`"'=cmd|'/c calc'!A0";;"'+1";"1/1";;10/03/2026;13/03/2026;"2026-03";150,00;150,00;`);
+    expect(answer.raw).toContain(
+      `'=cmd|'/c calc'!A0;;'+1;1/1;;10/03/2026;13/03/2026;03/2026;150,00;150,00;em aberto;à mão`,
+    );
     const approver = await makeApi(database.db, routes, { companyId, roles: ["approver"] });
     expect((await approver.call(bills.export)).status).toBe(403);
   });

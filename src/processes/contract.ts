@@ -138,7 +138,7 @@ export const saveView = endpoint({
   permission: "company:read",
   summary: "Guarda os filtros de uma tela com um nome; o mesmo nome troca os filtros.",
   body: z.strictObject({
-    screen: z.string().regex(/^\/[a-z-]*$/),
+    screen: z.string().regex(/^(\/[a-z-]*){1,3}$/),
     name: z.string().trim().min(1).max(60),
     query: z.string().max(2_000),
   }),

@@ -45,7 +45,8 @@ export async function openExceptions(
         and not exists (select from processes.exception opened
                          where opened.company_id = $1 and opened.object_id = object.object_id
                            and opened.cause = event.cause
-                           and (opened.status <> 'resolved' or event.ended_at <= opened.resolved_at))
+                           and (opened.status <> 'resolved' or event.ended_at <= opened.resolved_at
+                                or opened.event_id = event.id))
       order by object.object_id, event.cause, event.id${objectIds === undefined ? "" : " desc"}`,
     [tx.companyId, ...(objectIds === undefined ? [] : [objectIds])],
   );

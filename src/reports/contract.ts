@@ -108,3 +108,23 @@ export const readOverview = endpoint({
   }),
 });
 export type Overview = z.infer<typeof readOverview.answer>;
+
+/** Where a thing that was found is shown: the web app knows the screen of each type. */
+export const found = z.object({
+  type: z.enum(["partner", "document", "bill", "receivable", "movement", "entry"]),
+  id: z.string(),
+  label: z.string(),
+  /** A tax id, a day, a state: what tells two of one name apart. */
+  detail: z.string().nullable(),
+  amount: money.nullable(),
+});
+export type Found = z.infer<typeof found>;
+
+export const findAnything = endpoint({
+  method: "GET",
+  path: "/search",
+  permission: "company:read",
+  summary: "Acha parceiros, documentos, títulos, movimentos e lançamentos por nome, CNPJ, chave, número ou valor.",
+  query: z.strictObject({ q: z.string().trim().min(2, "escreva ao menos duas letras").max(100) }),
+  answer: z.object({ data: z.array(found) }),
+});

@@ -55,7 +55,7 @@ export async function overviewOf(
       count: exceptionsCount,
       causes: causes.map(({ cause, count, centavos, oldestAt }) => ({
         cause,
-        label: causeOf(cause).label,
+        label: labelOf(cause, causes),
         count: Number(count),
         amount: centavos === null ? null : moneyText(centavos),
         oldestAt: oldestAt.toISOString(),
@@ -90,7 +90,7 @@ export async function overviewOf(
         screen: "/bancos",
         filters: {},
       }),
-      step("entries", passed.entries, 0n, { screen: "/contabilidade", filters: {} }),
+      step("entries", passed.entries, 0n, { screen: "/contabilidade/diario", filters: {} }),
     ],
     alerts: [
       ...gaps.map(({ account, on, bankCentavos, booksCentavos }): Overview["alerts"][number] => ({
@@ -133,6 +133,21 @@ export async function overviewOf(
           ]),
     ],
   };
+}
+
+const SLICES: Readonly<Record<string, string>> = {
+  documents: "documentos",
+  payables: "a pagar",
+  receivables: "a receber",
+  banking: "banco",
+};
+
+/** Two causes of one label are told apart by whose they are. */
+function labelOf(cause: string, all: readonly { readonly cause: string }[]): string {
+  const { label } = causeOf(cause);
+  const isShared = all.some((other) => other.cause !== cause && causeOf(other.cause).label === label);
+  const slice = SLICES[cause.split(".")[0] ?? ""];
+  return isShared && slice !== undefined ? `${label}, ${slice}` : label;
 }
 
 function step(name: string, count: bigint, waiting: bigint, link: Link): Overview["passed"][number] {

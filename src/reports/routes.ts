@@ -6,7 +6,8 @@ import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { type EntryDetail, type Happening, readEntry } from "../ledger/contract.ts";
 import { describeSource, type EntryRead, readEntryOf } from "../ledger/index.ts";
 import { moneyText } from "../values/money.ts";
-import { readOverview } from "./contract.ts";
+import { findAnything as findAnythingContract, readOverview } from "./contract.ts";
+import { findAnything } from "./find-anything.ts";
 import { overviewOf } from "./overview.ts";
 import {
   findOrigin,
@@ -24,6 +25,9 @@ import {
 export function reportsRoutes({ zone }: { readonly zone: string }): readonly Route[] {
   return [
     companyRoute(readOverview, async ({ tx, at }) => await overviewOf(tx, { at, zone })),
+    companyRoute(findAnythingContract, async ({ tx, query, member }) => ({
+      data: [...(await findAnything(tx, { q: query.q, permissions: member.permissions }))],
+    })),
     companyRoute(readDocument, async ({ tx, params }) => {
       const document = await documentOf(tx, params.documentId);
       const statement = await findStatementOf(tx, document.id);

@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, globSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILT = path.join(PROJECT, "dist/web/index.html");
-const SOURCES = ["src/web", "src/values", "package-lock.json"].map((name) => path.join(PROJECT, name));
+const SOURCES = ["src/web", "src/values", ...globSync("src/*/contract.ts", { cwd: PROJECT }), "package-lock.json"].map(
+  (name) => path.join(PROJECT, name),
+);
 const VITE = path.join(PROJECT, "node_modules/vite/bin/vite.js");
 
 /** Builds the web app when it is missing or older than its sources: a fresh clone serves with one command. */

@@ -1,14 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { headersOf } from "../kernel/http/serve-routes.ts";
 import type { Identity } from "../kernel/identity.ts";
+import { inOurWords } from "./sign-in-refusals.ts";
 
 /** What of the sign-in library is reached from outside: nothing that makes people or changes who they are by e-mail alone. */
 const OPEN_PATHS = new Set([
   "/sign-in/email",
   "/sign-in/passkey",
   "/sign-out",
-  "/list-sessions",
-  "/revoke-session",
   "/revoke-other-sessions",
   "/change-password",
   "/two-factor/enable",
@@ -35,13 +34,14 @@ export function serveIdentity(app: FastifyInstance, identity: Identity, origin: 
       headers.delete("content-length");
       // Who is slowed down for guessing is told apart by address, and the address is the one of the connection.
       headers.set("x-forwarded-for", request.ip);
-      const answer = await identity.handle(
+      const said = await identity.handle(
         new Request(url, {
           method: request.method,
           headers,
           ...(request.method === "POST" ? { body: JSON.stringify(request.body ?? {}) } : {}),
         }),
       );
+      const answer = said.ok ? said : await inOurWords(said, request.id);
       reply.status(answer.status);
       answer.headers.forEach((value, name) => {
         if (name !== "set-cookie") reply.header(name, value);

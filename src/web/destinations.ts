@@ -1,4 +1,15 @@
-import { IconInbox, IconSettings, IconUpload } from "@tabler/icons-react";
+import {
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconBook2,
+  IconBuildingBank,
+  IconFiles,
+  IconHome,
+  IconInbox,
+  IconSettings,
+  IconUpload,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 /** A place of the main navigation. Each screen that exists has one line in `DESTINATIONS`, in the order of the sidebar. */
@@ -23,6 +34,16 @@ export interface Destination {
 
 export const DESTINATIONS: readonly Destination[] = [
   {
+    path: "/",
+    label: "Início",
+    icon: IconHome,
+    group: "work",
+    key: "i",
+    onPhone: true,
+    permission: "report:read",
+    screen: () => import("./reports/home.tsx"),
+  },
+  {
     path: "/pendencias",
     label: "Pendências",
     icon: IconInbox,
@@ -32,6 +53,67 @@ export const DESTINATIONS: readonly Destination[] = [
     onPhone: true,
     permission: "exception:read",
     screen: () => import("./processes/inbox.tsx"),
+  },
+  {
+    path: "/documentos",
+    label: "Documentos",
+    icon: IconFiles,
+    group: "work",
+    key: "d",
+    onPhone: true,
+    permission: "document:read",
+    screen: () => import("./documents/documents.tsx"),
+    places: { "/$documentId": () => import("./documents/document.tsx") },
+  },
+  {
+    path: "/a-pagar",
+    label: "A pagar",
+    icon: IconArrowUpRight,
+    group: "money",
+    key: "a",
+    permission: "bill:read",
+    screen: () => import("./payables/bills.tsx"),
+  },
+  {
+    path: "/a-receber",
+    label: "A receber",
+    icon: IconArrowDownLeft,
+    group: "money",
+    key: "r",
+    permission: "receivable:read",
+    screen: () => import("./receivables/receivables.tsx"),
+  },
+  {
+    path: "/bancos",
+    label: "Bancos",
+    icon: IconBuildingBank,
+    group: "money",
+    key: "b",
+    permission: "statement:read",
+    screen: () => import("./banking/bank.tsx"),
+  },
+  {
+    path: "/contabilidade",
+    label: "Contabilidade",
+    icon: IconBook2,
+    group: "books",
+    key: "c",
+    permission: "entry:read",
+    screen: () => import("./ledger/trial-balance.tsx"),
+    places: {
+      "/razao": () => import("./ledger/account-ledger.tsx"),
+      "/diario": () => import("./ledger/journal.tsx"),
+      "/lancamentos/$entryId": () => import("./ledger/entry.tsx"),
+    },
+  },
+  {
+    path: "/parceiros",
+    label: "Parceiros",
+    icon: IconUsers,
+    group: "house",
+    permission: "partner:read",
+    screen: () => import("./companies/partners.tsx"),
+    places: { "/$partnerId": () => import("./companies/partner.tsx") },
   },
   {
     path: "/importar",
@@ -47,5 +129,11 @@ export const DESTINATIONS: readonly Destination[] = [
     icon: IconSettings,
     group: "house",
     screen: () => import("./companies/settings.tsx"),
+    places: {
+      "/pessoas": () => import("./companies/people.tsx"),
+      "/conciliacao": () => import("./companies/reconciliation-terms.tsx"),
+      "/seguranca": () => import("./companies/security.tsx"),
+      "/navegador": () => import("./companies/this-browser.tsx"),
+    },
   },
 ];

@@ -6,7 +6,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
   import_run: ["/import-runs", "/spreadsheets", "/migration"],
   documents: ["/documents", "/files", "/overview"],
   titles: ["/bills", "/receivables", "/overview"],
-  movements: ["/movements", "/bank-accounts", "/overview"],
+  movements: ["/movements", "/bank-accounts", "/unbound-statements", "/overview"],
   exceptions: ["/exceptions", "/overview"],
   entries: ["/entries", "/accounts", "/trial-balance", "/overview"],
   partners: ["/partners"],

@@ -12,11 +12,14 @@ import {
   Outlet,
   RouterProvider,
   redirect,
+  useNavigate,
 } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppShell } from "./app-shell.tsx";
 import { DESTINATIONS } from "./destinations.ts";
+import { DropFiles } from "./documents/drop-files.tsx";
+import { findInCompany } from "./find-in-company.tsx";
 import { Nowhere } from "./nowhere.tsx";
 import { ProblemError } from "./problem-error.ts";
 import { doorOf, isMember, sessionAnswer } from "./session.ts";
@@ -85,7 +88,14 @@ const frame = createRoute({
 /** Nothing between signing out and the door. */
 function Frame() {
   const { data: session } = useQuery(sessionAnswer);
-  return session !== undefined && isMember(session) ? <AppShell findInCompany={async () => []} /> : null;
+  const navigate = useNavigate();
+  if (session === undefined || !isMember(session)) return null;
+  return (
+    <>
+      <AppShell findInCompany={findInCompany((to) => void navigate({ to }))} />
+      <DropFiles />
+    </>
+  );
 }
 
 const first = createRoute({

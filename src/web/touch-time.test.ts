@@ -6,16 +6,21 @@ describe("a person's time on an item", () => {
     expect(countTo(12_000, openItem(0)).activeMs).toBe(12_000);
   });
 
-  test("stops 30 s after the last input, and goes on with the next", () => {
+  test("stops 60 s after the last input, and goes on with the next", () => {
     const away = countTo(600_000, openItem(0));
-    expect(away.activeMs).toBe(30_000);
+    expect(away.activeMs).toBe(60_000);
     const back = afterInput(600_000, openItem(0));
-    expect(countTo(605_000, back).activeMs).toBe(35_000);
+    expect(countTo(605_000, back).activeMs).toBe(65_000);
   });
 
-  test("input within 30 s loses nothing between", () => {
-    const worked = afterInput(58_000, afterInput(29_000, openItem(0)));
-    expect(countTo(60_000, worked).activeMs).toBe(60_000);
+  test("a screen left open for two hours counts one minute beyond the last input", () => {
+    const worked = afterInput(20_000, openItem(0));
+    expect(countTo(20_000 + 2 * 3_600_000, worked).activeMs).toBe(80_000);
+  });
+
+  test("input within 60 s loses nothing between", () => {
+    const worked = afterInput(118_000, afterInput(59_000, openItem(0)));
+    expect(countTo(120_000, worked).activeMs).toBe(120_000);
   });
 
   test("a hidden tab counts nothing", () => {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { now } from "./clock-and-chance.ts";
 
 /** After so long without a key or a pointer, the person is somewhere else. */
-const IDLE_MS = 30_000;
+const IDLE_MS = 60_000;
 
 /** How long a person has worked on an item. Times are milliseconds of any one clock. */
 export interface TouchTime {

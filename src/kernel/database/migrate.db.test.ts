@@ -1,10 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { randomName } from "../identifier.ts";
 import { asAdministrator, createDatabaseIfMissing, type DatabaseAddress, dropDatabase } from "./database.ts";
 import { migrate } from "./migrate.ts";
 
-const ALL = readdirSync(new URL("../../../db/migrations/", import.meta.url))
+const MIGRATIONS = new URL("../../../db/migrations/", import.meta.url);
+const ALL = readdirSync(MIGRATIONS)
   .filter((name) => name.endsWith(".sql"))
   .sort();
 
@@ -35,9 +36,10 @@ describe("migrating a database", () => {
 
   test("goes on from where an older version stopped", async () => {
     await migrate(address);
-    const last = ALL.at(-1) ?? "";
-    // As an older version would have left it, if its last migration had made nothing.
-    await run("delete from kernel.migration where name = $1", [last]);
+    // The last that makes a table: one that only grants can be applied again.
+    const last = ALL.findLast((name) => readFileSync(new URL(name, MIGRATIONS), "utf8").includes("create table")) ?? "";
+    // As an older version would have left it, if its last migrations had made nothing.
+    await run("delete from kernel.migration where name >= $1", [last]);
     await expect(migrate(address)).rejects.toThrow(`migration ${last} failed`);
     // What failed left nothing half done, and no lock behind.
     await expect(migrate(address)).rejects.toThrow(`migration ${last} failed`);

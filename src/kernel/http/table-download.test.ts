@@ -21,6 +21,19 @@ test("a table opens in a spreadsheet in Portuguese, and none of its texts is run
   expect(String(body)).toBe('\uFEFFData;Histórico;Valor\r\n10/03/2026;"\'=CMD() ""a""; b";-1234,56\r\n;\'-5;\r\n');
 });
 
+test.each([
+  ["=1+1", "'=1+1"],
+  ["+55", "'+55"],
+  ["@SUM(A1)", "'@SUM(A1)"],
+  ["＝1", "'＝1"],
+  ["\t=1", "'\t'=1"],
+  ["a;=1", '"a;\'=1"'],
+  ["a-b", "a-b"],
+])("the text %j cannot become a formula", async (text, written) => {
+  const { body } = await csvDownload({ name: "x", columns: [{ title: "T", kind: "text" }], rows: rowsOf([text]) });
+  expect(String(body)).toBe(`\uFEFFT\r\n${written}\r\n`);
+});
+
 test("more lines than a spreadsheet takes are refused, whole", async () => {
   async function* endless() {
     for (;;) yield [null, "", 1n];

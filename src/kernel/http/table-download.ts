@@ -39,12 +39,15 @@ export async function csvDownload({ name, columns, rows }: Table): Promise<Downl
   return { name: `${name}.csv`, contentType: "text/csv; charset=utf-8", body: Buffer.from(chunks.join(""), "utf8") };
 }
 
+/** Where text would be a formula: at its start or after a separator, also in full width (`＝＋－＠`), a tab or a line end. */
+const FORMULA_START = /(?<=^|[;,\t\r\n])(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/g;
+
 function csvCell(kind: TableColumn["kind"], cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "bigint") return moneyText(cell).replace(".", ",");
   if (typeof cell === "number") return String(cell);
   if (kind === "date") return cell.split("-").reverse().join("/");
-  return quoted(/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+  return quoted(cell.replaceAll(FORMULA_START, "'"));
 }
 
 function quoted(text: string): string {

@@ -13,16 +13,9 @@ import { Failure } from "../ui/failure.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
 import { Door } from "./door.tsx";
 import { refusedFields } from "./refused-fields.ts";
+import { REGIMES, STATES } from "./words.ts";
 
-const REGIMES = [
-  { value: "simples", label: "Simples Nacional" },
-  { value: "mei", label: "MEI" },
-  { value: "presumido", label: "Lucro presumido" },
-  { value: "real", label: "Lucro real" },
-] as const;
-type Regime = (typeof REGIMES)[number]["value"];
-
-const STATES = "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split(" ");
+type Regime = keyof typeof REGIMES;
 
 interface Account {
   readonly key: number;
@@ -106,8 +99,12 @@ export default function NewCompany(): ReactNode {
         />
         <TextInput label="Nome" autoComplete="organization" {...form.getInputProps("name")} />
         <div className="pair">
-          <NativeSelect label="Regime" data={[...REGIMES]} {...form.getInputProps("taxRegime")} />
-          <NativeSelect label="Estado" data={STATES} {...form.getInputProps("state")} />
+          <NativeSelect
+            label="Regime"
+            data={Object.entries(REGIMES).map(([value, label]) => ({ value, label }))}
+            {...form.getInputProps("taxRegime")}
+          />
+          <NativeSelect label="Estado" data={[...STATES]} {...form.getInputProps("state")} />
         </div>
         <div>
           {accounts.map((account, at) => (

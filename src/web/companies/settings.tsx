@@ -1,118 +1,90 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { prefer, usePreferences } from "../preferences.ts";
-import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
 import { Facts } from "../ui/facts.tsx";
 import { TaxId } from "../ui/tax-id.tsx";
+import { CompanyForm } from "./company-form.tsx";
+import { Setting, SettingsScreen } from "./settings-screen.tsx";
+import { REGIMES, ROLE_NAMES, STATES } from "./words.ts";
 
-const REGIMES = { simples: "Simples Nacional", mei: "MEI", presumido: "Lucro presumido", real: "Lucro real" } as const;
-
-const ROLES = {
-  owner: "dono",
-  admin: "administrador",
-  finance: "financeiro",
-  approver: "aprovador",
-  accountant: "contador",
-  sales: "vendas",
-  auditor: "auditor",
-  integration: "integração",
-} as const;
-
-const SCHEMES = [
-  ["auto", "Do sistema"],
-  ["light", "Claro"],
-  ["dark", "Escuro"],
-] as const;
-
-/** What a person chooses for this browser, and who they are in this company. */
+/** What the company is. */
 export default function Settings(): ReactNode {
   const { company, user } = useSession();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { singleKeys, roomy } = usePreferences();
   return (
-    <Screen title="Configurações" context={company.name}>
-      <section className="specimen">
-        <header>
-          <h2>Empresa</h2>
-        </header>
-        <div style={{ maxWidth: "26rem" }}>
-          <Facts
-            facts={[
-              { label: "Nome", value: company.name },
-              { label: "CNPJ", value: <TaxId of={company.taxId} /> },
-              { label: "Regime", value: REGIMES[company.taxRegime] },
-            ]}
-          />
-        </div>
-      </section>
-      {company.permissions.includes("import:read") && (
-        <section className="specimen">
-          <header>
-            <h2>Importar</h2>
-            <p>O que a empresa já tem em outro lugar.</p>
-          </header>
-          <div>
-            <p>
-              <Link to="/importar">Notas, extratos, títulos em aberto, cadastros e saldos de abertura</Link>
-            </p>
-          </div>
-        </section>
-      )}
-      <section className="specimen">
-        <header>
-          <h2>Você</h2>
-        </header>
-        <div style={{ maxWidth: "26rem" }}>
-          <Facts
-            facts={[
-              { label: "Nome", value: user.name },
-              { label: "E-mail", value: user.email },
-              { label: "Papéis", value: company.roles.map((role) => ROLES[role]).join(", ") },
-              { label: "Segundo fator", value: user.hasTotp ? "ligado" : "desligado" },
-            ]}
-          />
-        </div>
-      </section>
-      <section className="specimen">
-        <header>
-          <h2>Neste navegador</h2>
-          <p>Vale só para você, aqui.</p>
-        </header>
-        <div>
-          <fieldset className="stack">
-            <legend className="lbl">Tema</legend>
-            {SCHEMES.map(([scheme, label]) => (
-              <label key={scheme} className="row">
-                <input
-                  type="radio"
-                  name="scheme"
-                  checked={colorScheme === scheme}
-                  onChange={() => setColorScheme(scheme)}
+    <SettingsScreen tab="Empresa">
+      <CompanyForm
+        below={
+          <Setting title="Você aqui" says="Quem administra a empresa muda papéis.">
+            <Facts
+              facts={[
+                { label: "Nome", value: user.name },
+                { label: "E-mail", value: user.email },
+                { label: "Papéis", value: company.roles.map((role) => ROLE_NAMES[role]).join(", ") },
+                {
+                  label: "Segundo fator",
+                  value: <Link to="/configuracoes/seguranca">{user.hasTotp ? "ligado" : "desligado"}</Link>,
+                },
+              ]}
+            />
+          </Setting>
+        }
+        fields={({ draft: { values, set }, errors, readOnly }) => (
+          <Setting
+            title="Empresa"
+            says={readOnly ? "Só dono e administrador mudam isto." : "O regime decide impostos e relatórios."}
+          >
+            <Facts
+              facts={[
+                { label: "CNPJ", value: <TaxId of={values.taxId} /> },
+                { label: "Município (IBGE)", value: values.city ?? "não dito" },
+                ...(values.demonstration ? [{ label: "Dados", value: "inventados, sem valor fiscal" }] : []),
+              ]}
+            />
+            <TextInput
+              label="Nome"
+              autoComplete="organization"
+              maxLength={200}
+              required
+              readOnly={readOnly}
+              value={values.name}
+              error={values.name.trim() === "" ? "Escreva o nome como está no cartão do CNPJ." : errors["name"]}
+              onChange={({ currentTarget }) => set({ name: currentTarget.value })}
+            />
+            {readOnly ? (
+              <Facts
+                facts={[
+                  { label: "Regime", value: REGIMES[values.taxRegime] },
+                  { label: "Estado", value: values.state },
+                ]}
+              />
+            ) : (
+              <div className="pair">
+                <NativeSelect
+                  label="Regime"
+                  data={Object.entries(REGIMES).map(([value, label]) => ({ value, label }))}
+                  value={values.taxRegime}
+                  error={errors["taxRegime"]}
+                  onChange={({ currentTarget }) => {
+                    if (isRegime(currentTarget.value)) set({ taxRegime: currentTarget.value });
+                  }}
                 />
-                {label}
-              </label>
-            ))}
-          </fieldset>
-          <label className="row">
-            <input
-              type="checkbox"
-              checked={roomy}
-              onChange={({ currentTarget }) => prefer({ roomy: currentTarget.checked })}
-            />
-            Linhas folgadas
-          </label>
-          <label className="row">
-            <input
-              type="checkbox"
-              checked={singleKeys}
-              onChange={({ currentTarget }) => prefer({ singleKeys: currentTarget.checked })}
-            />
-            Teclas soltas: j, k, a, g e as outras agem fora dos campos
-          </label>
-        </div>
-      </section>
-    </Screen>
+                <NativeSelect
+                  label="Estado"
+                  data={[...STATES]}
+                  value={values.state}
+                  error={errors["state"]}
+                  onChange={({ currentTarget }) => set({ state: currentTarget.value })}
+                />
+              </div>
+            )}
+          </Setting>
+        )}
+      />
+    </SettingsScreen>
   );
+}
+
+function isRegime(text: string): text is keyof typeof REGIMES {
+  return text in REGIMES;
 }

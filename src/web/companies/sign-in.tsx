@@ -6,7 +6,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { ProblemError } from "../problem-error.ts";
 import { sessionAnswer } from "../session.ts";
 import { Failure } from "../ui/failure.tsx";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, signedIn } from "./authenticate.ts";
 import { Door } from "./door.tsx";
 
 export default function SignIn(): ReactNode {
@@ -49,8 +49,8 @@ function Password({ onCode }: { readonly onCode: () => void }): ReactNode {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void attempt("password", async () => {
-      const { needsCode } = await authenticate("/sign-in/email", { email: email.trim(), password });
-      if (needsCode) onCode();
+      const answer = await authenticate("/sign-in/email", signedIn, { email: email.trim(), password });
+      if (answer?.twoFactorRedirect === true) onCode();
       else await enter();
     });
   };
@@ -117,7 +117,12 @@ function SecondFactor({ onBack }: { readonly onBack: () => void }): ReactNode {
     setBusy(true);
     setError(null);
     try {
-      await authenticate("/two-factor/verify-totp", { code: code.replace(/\D/g, ""), trustDevice: trust });
+      // A backup code has letters; the application's has six figures.
+      const isBackup = /[a-z]/i.test(code);
+      await authenticate(isBackup ? "/two-factor/verify-backup-code" : "/two-factor/verify-totp", signedIn, {
+        code: isBackup ? code.trim() : code.replace(/\D/g, ""),
+        trustDevice: trust,
+      });
       await enter();
     } catch (refusal) {
       setError(refusal instanceof Error ? refusal.message : String(refusal));
@@ -129,14 +134,13 @@ function SecondFactor({ onBack }: { readonly onBack: () => void }): ReactNode {
       <form className="stack" style={{ gap: "var(--s-4)" }} onSubmit={submit}>
         <TextInput
           label="Código do aplicativo"
-          description="Seis algarismos, trocados a cada 30 segundos."
+          description="Seis algarismos, trocados a cada 30 segundos. Sem o aparelho, use um código de reserva."
           name="code"
-          inputMode="numeric"
           autoComplete="one-time-code"
           data-autofocus
           autoFocus
           required
-          maxLength={7}
+          maxLength={16}
           value={code}
           error={error}
           onChange={({ currentTarget }) => setCode(currentTarget.value)}

@@ -2,6 +2,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useKeys } from "../keys.ts";
+import { SavedViews } from "./saved-views.tsx";
 
 /** One filter, kept in the address: Back returns to it, and a link carries it. Empty is not written. */
 export function useFilter(name: string): readonly [string, (value: string) => void] {
@@ -18,9 +19,14 @@ export function useFilter(name: string): readonly [string, (value: string) => vo
   return [typeof value === "string" ? value : "", set];
 }
 
-/** The band under the top bar. */
+/** The band under the top bar, with the filters that the person keeps for this screen. */
 export function FilterBand({ children }: { readonly children: ReactNode }): ReactNode {
-  return <div className="bar">{children}</div>;
+  return (
+    <div className="bar">
+      {children}
+      <SavedViews />
+    </div>
+  );
 }
 
 interface FilterTabsProps {

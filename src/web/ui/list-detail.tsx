@@ -106,6 +106,7 @@ export function ListDetail<Item>(props: ListDetailProps<Item>): ReactNode {
         <div
           ref={scroller}
           className="listbox"
+          {...(items.length === 0 && { "data-empty": true })}
           role="listbox"
           aria-label={label}
           tabIndex={0}
