@@ -79,7 +79,7 @@ export const integrationsRefusals = {
   "integrations.spreadsheet_not_ready": {
     kind: "invalid",
     title: "Planilha ainda não pode ser importada",
-    sentence: "Nada da planilha {name} foi importado. {missing}",
+    sentence: "{missing} Nada da planilha {name} foi importado.",
     meaning: "Something is wrong or missing in the spreadsheet or its mapping, so that none of it is imported.",
   },
 } as const;

@@ -98,9 +98,9 @@ describe("open titles to pay, from a spreadsheet", () => {
         tx,
         { actor: testActor, at: testTime },
         {
-          bank: "001",
-          branch: "1234",
-          number: "56789-0",
+          bank: "341",
+          branch: "0001",
+          number: "12345-6",
           opening: { on: calendarDate("2026-02-28"), centavos: 500_000n },
         },
       ),
