@@ -43,6 +43,8 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Menu: { defaultProps: { radius: 10, shadow: "none", withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { radius: 10, centered: true, closeButtonProps: { "aria-label": "Fechar" } } },
+    // The page has one banner, and a dialog's heading is not it.
+    ModalHeader: { defaultProps: { role: "presentation" } },
     Input: { defaultProps: { size: "sm" } },
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ["label", "input", "error", "description"], withAsterisk: false },

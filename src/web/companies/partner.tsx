@@ -30,6 +30,7 @@ export default function PartnerScreen(): ReactNode {
   return (
     <Screen
       title="Parceiro"
+      whole
       context={data === undefined ? undefined : <span title={data.name}>{data.name}</span>}
       actions={
         <Button component={Link} to="/parceiros" variant="subtle">
@@ -84,64 +85,66 @@ function Detail({ partner }: { readonly partner: Partner }): ReactNode {
   const stale = isStale(change.error);
   return (
     <>
-      <article className="pad stack partner">
-        <p>
-          <Chip tone={PARTNER_STATES[status].tone}>{PARTNER_STATES[status].word}</Chip>
-        </p>
-        <h2>{name}</h2>
-        <div className="partner-parts">
-          <div className="stack" style={{ gap: "var(--s-4)" }}>
-            <Facts
-              facts={[
-                ...(tradeName === null ? [] : [{ label: "Fantasia", value: tradeName }]),
-                {
-                  label: taxId?.length === 11 ? "CPF" : "CNPJ",
-                  value: taxId === null ? <span className="faint">do exterior, sem CNPJ</span> : <TaxId of={taxId} />,
-                },
-                { label: "É", value: rolesOf(partner) },
-              ]}
-            />
-            {taxId !== null && (
-              <div className="row">
-                <CopyButton text={taxId} what="o número" />
-              </div>
-            )}
-            {stale && (
-              <div className="note person" role="alert">
-                <div className="stack grow">
-                  <p>
-                    <b>Alguém mudou antes.</b> Este cadastro agora está {PARTNER_STATES[status].word}; nada do que você
-                    pediu foi feito. Veja e decida de novo.
-                  </p>
+      <div className="scroll">
+        <article className="pad stack partner">
+          <p>
+            <Chip tone={PARTNER_STATES[status].tone}>{PARTNER_STATES[status].word}</Chip>
+          </p>
+          <h2>{name}</h2>
+          <div className="partner-parts">
+            <div className="stack" style={{ gap: "var(--s-4)" }}>
+              <Facts
+                facts={[
+                  ...(tradeName === null ? [] : [{ label: "Fantasia", value: tradeName }]),
+                  {
+                    label: taxId?.length === 11 ? "CPF" : "CNPJ",
+                    value: taxId === null ? <span className="faint">sem número</span> : <TaxId of={taxId} />,
+                  },
+                  { label: "Papel", value: rolesOf(partner) },
+                ]}
+              />
+              {taxId !== null && (
+                <div className="row">
+                  <CopyButton text={taxId} what="o número" />
                 </div>
-              </div>
-            )}
-            {mayApprove ? (
-              <div className="row" style={{ flexWrap: "wrap" }}>
-                {status !== "active" && (
-                  <Button rightSection={<kbd aria-hidden>a</kbd>} loading={change.isPending} onClick={approve}>
-                    {status === "blocked" ? "Desbloquear" : "Aprovar o cadastro"}
-                  </Button>
-                )}
-                {status !== "blocked" && (
-                  <Button
-                    variant="outline"
-                    rightSection={<kbd aria-hidden>r</kbd>}
-                    aria-disabled={change.isPending}
-                    onClick={block}
-                  >
-                    Bloquear
-                  </Button>
-                )}
-              </div>
-            ) : (
-              status === "requested" && <p className="small muted">Dono ou aprovador confere e aprova o cadastro.</p>
-            )}
-            <Ways partner={partner} />
+              )}
+              {stale && (
+                <div className="note person" role="alert">
+                  <div className="stack grow">
+                    <p>
+                      <b>Alguém mudou antes.</b> Este cadastro agora está {PARTNER_STATES[status].word}; nada do que
+                      você pediu foi feito. Veja e decida de novo.
+                    </p>
+                  </div>
+                </div>
+              )}
+              {mayApprove ? (
+                <div className="row" style={{ flexWrap: "wrap" }}>
+                  {status !== "active" && (
+                    <Button rightSection={<kbd aria-hidden>a</kbd>} loading={change.isPending} onClick={approve}>
+                      {status === "blocked" ? "Desbloquear" : "Aprovar o cadastro"}
+                    </Button>
+                  )}
+                  {status !== "blocked" && (
+                    <Button
+                      variant="outline"
+                      rightSection={<kbd aria-hidden>r</kbd>}
+                      aria-disabled={change.isPending}
+                      onClick={block}
+                    >
+                      Bloquear
+                    </Button>
+                  )}
+                </div>
+              ) : (
+                status === "requested" && <p className="small muted">Dono ou aprovador confere e aprova o cadastro.</p>
+              )}
+              <Ways partner={partner} />
+            </div>
+            {mayTalk && <Conversation objectType="partner" objectId={partner.id} />}
           </div>
-          {mayTalk && <Conversation objectType="partner" objectId={partner.id} />}
-        </div>
-      </article>
+        </article>
+      </div>
       <KeyLine />
     </>
   );

@@ -1,4 +1,5 @@
 import { NativeSelect } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { exportPartners, listPartners, type Partner } from "../../companies/contract.ts";
@@ -13,23 +14,26 @@ import { State } from "../ui/state.tsx";
 import { TaxId } from "../ui/tax-id.tsx";
 import { PARTNER_STATES, rolesOf } from "./partner-words.ts";
 
-const COLUMNS: readonly Column<Partner>[] = [
-  {
-    id: "status",
-    heading: "Situação",
-    width: "9.5rem",
-    cell: ({ status }) => <State tone={PARTNER_STATES[status].tone} word={PARTNER_STATES[status].word} />,
-  },
-  { id: "name", heading: "Nome", names: true, cell: ({ name }) => name },
-  { id: "tradeName", heading: "Fantasia", width: "18%", cell: ({ tradeName }) => tradeName ?? "" },
-  {
-    id: "taxId",
-    heading: "CNPJ ou CPF",
-    width: "12rem",
-    cell: ({ taxId }) => (taxId === null ? <span className="faint">do exterior</span> : <TaxId of={taxId} />),
-  },
-  { id: "role", heading: "É", width: "12rem", cell: rolesOf },
-];
+const STATUS: Column<Partner> = {
+  id: "status",
+  heading: "Situação",
+  width: "9.5rem",
+  cell: ({ status }) => <State tone={PARTNER_STATES[status].tone} word={PARTNER_STATES[status].word} />,
+};
+const NAME: Column<Partner> = { id: "name", heading: "Nome", names: true, cell: ({ name }) => name };
+const TRADE_NAME: Column<Partner> = {
+  id: "tradeName",
+  heading: "Fantasia",
+  width: "18%",
+  cell: ({ tradeName }) => tradeName ?? "",
+};
+const TAX_ID: Column<Partner> = {
+  id: "taxId",
+  heading: "CNPJ ou CPF",
+  width: "12rem",
+  cell: ({ taxId }) => (taxId === null ? <span className="faint">sem número</span> : <TaxId of={taxId} />),
+};
+const ROLE: Column<Partner> = { id: "role", heading: "Papel", width: "12rem", cell: rolesOf };
 
 /** Who the company buys from and sells to. */
 export default function Partners(): ReactNode {
@@ -37,6 +41,7 @@ export default function Partners(): ReactNode {
   const [role, setRole] = useFilter("papel");
   const [q] = useFilter("busca");
   const navigate = useNavigate();
+  const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const filters = {
     ...(isStatus(status) && { status }),
     ...((role === "supplier" || role === "customer") && { role: role as "supplier" | "customer" }),
@@ -46,6 +51,8 @@ export default function Partners(): ReactNode {
   const { first } = pages;
   const counts = first?.counts;
   const counted = (count: number | undefined) => (count === undefined ? {} : { count });
+  // Invoices rarely say a trade name: without any, its column would only take room.
+  const named = pages.items.some(({ tradeName }) => tradeName !== null) ? [TRADE_NAME] : [];
   const isFiltered = status !== "" || role !== "" || q !== "";
   return (
     <Screen
@@ -87,29 +94,31 @@ export default function Partners(): ReactNode {
         </FilterBand>
       }
     >
-      <DataTable
-        caption="Parceiros, em ordem de nome"
-        columns={COLUMNS}
-        rows={pages.items}
-        idOf={({ id }) => id}
-        noun={first?.total === 1 ? "parceiro" : "parceiros"}
-        {...(first !== undefined && { count: first.total })}
-        hasMore={pages.hasMore}
-        onMore={pages.loadMore}
-        loading={pages.loading}
-        error={pages.error}
-        onRetry={pages.retry}
-        onOpen={({ id }) => void navigate({ to: `/parceiros/${id}` })}
-        empty={
-          isFiltered ? (
-            <Empty title="Nenhum parceiro com estes filtros">Tire um filtro para ver os outros.</Empty>
-          ) : (
-            <Empty title="Nenhum parceiro ainda">
-              Quem emite ou recebe uma nota da empresa entra aqui sozinho, para alguém conferir.
-            </Empty>
-          )
-        }
-      />
+      <div className="narrow-table">
+        <DataTable
+          caption="Parceiros, em ordem de nome"
+          columns={isNarrow ? [NAME, STATUS] : [STATUS, NAME, ...named, TAX_ID, ROLE]}
+          rows={pages.items}
+          idOf={({ id }) => id}
+          noun={first?.total === 1 ? "parceiro" : "parceiros"}
+          {...(first !== undefined && { count: first.total })}
+          hasMore={pages.hasMore}
+          onMore={pages.loadMore}
+          loading={pages.loading}
+          error={pages.error}
+          onRetry={pages.retry}
+          onOpen={({ id }) => void navigate({ to: `/parceiros/${id}` })}
+          empty={
+            isFiltered ? (
+              <Empty title="Nenhum parceiro com estes filtros">Tire um filtro para ver os outros.</Empty>
+            ) : (
+              <Empty title="Nenhum parceiro ainda">
+                Quem emite ou recebe uma nota da empresa entra aqui sozinho, para alguém conferir.
+              </Empty>
+            )
+          }
+        />
+      </div>
       <KeyLine />
     </Screen>
   );
