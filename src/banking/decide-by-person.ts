@@ -189,7 +189,8 @@ async function examine(tx: Transaction, done: Done, asked: readonly ToDecide[]):
   });
   const settledIds = changing.flatMap(({ movement }) => (movement.status === "settled" ? movement.id : []));
   if (settledIds.length > 0) {
-    for (const book of [billBook, receivableBook]) await reopenTitles(tx, book, done, settledIds);
+    for (const book of [billBook, receivableBook])
+      await reopenTitles(tx, book, { actor: done.actor, at: done.at }, settledIds);
   }
   const context = await findContext(
     tx,
@@ -299,7 +300,8 @@ async function carryOut(tx: Transaction, done: Done, ready: readonly Ready[]): P
     await settleTitles(
       tx,
       book,
-      done,
+      // The person's time is told once, of the movement.
+      { actor, at },
       rows.flatMap(({ movement, decision, entryId }) =>
         settlesOf(decision)
           .filter((settles) => settles.side === side)

@@ -321,7 +321,9 @@ describe("a person decides", () => {
     });
     expect((await inbox()).length).toBe(before - 1);
     const [touch] = await database.db.withCompany(companyId, (tx) =>
-      tx.query("select type, touch_ms from kernel.event where company_id = $1 and touch_ms > 0", [companyId]),
+      tx.query("select type, touch_ms from kernel.event where company_id = $1 and touch_ms > 0 order by id", [
+        companyId,
+      ]),
     );
     expect(touch).toEqual({ type: "banking.movement_settled", touch_ms: 3000 });
 

@@ -44,6 +44,8 @@ import { UnboundStatements } from "./unbound.tsx";
 import { CATEGORY_WORDS, plural } from "./words.ts";
 
 const BULK_MAX = 500;
+/** What `u` undoes: it outlives the screen, as the notice does. */
+let lastDecision: string | null = null;
 
 /** Movements at the left, what explains them at the right; nothing is confirmed until it closes to the centavo. */
 export default function Bank(): ReactNode {
@@ -56,7 +58,6 @@ export default function Bank(): ReactNode {
   const [isOpen, setOpen] = useState(chosenId !== "");
   const [marked, setMarked] = useState<ReadonlyMap<string, Movement>>(new Map());
   const [dialog, setDialog] = useState<"bulk" | "decisions" | "open" | null>(null);
-  const lastDecision = useRef<string | null>(null);
   const composing = useRef<Composing | null>(null);
   // Asked of whatever is being composed, so that the foot of the screen tells the other keys first.
   useKeys([
@@ -84,7 +85,7 @@ export default function Bank(): ReactNode {
     choose(following?.id ?? "");
   };
   const undoById = async (decisionId: string, showing?: string): Promise<void> => {
-    lastDecision.current = null;
+    lastDecision = null;
     await undo.mutateAsync({ params: { decisionId } });
     if (showing !== undefined) choose(showing);
   };
@@ -93,7 +94,7 @@ export default function Bank(): ReactNode {
       { params: { movementId: movement.id }, body: decision, ifMatch: `"v${movement.version}"`, touchMs: touchMs() },
       {
         onSuccess: ({ decisionId }) => {
-          lastDecision.current = decisionId;
+          lastDecision = decisionId;
           const what = decision.status === "pending" ? "volta a esperar" : "conciliado";
           showNotice(
             `${movement.memo} ${formatMoney(movement.amount)}: ${what}`,
@@ -126,7 +127,7 @@ export default function Bank(): ReactNode {
       key: "u",
       says: "desfazer",
       run: () => {
-        if (lastDecision.current !== null) undoById(lastDecision.current).catch(showFailure);
+        if (lastDecision !== null) undoById(lastDecision).catch(showFailure);
         else setDialog("decisions");
       },
     },
@@ -253,7 +254,7 @@ export default function Bank(): ReactNode {
           onDone={(decision) => {
             setDialog(null);
             setMarked(new Map());
-            lastDecision.current = decision.id;
+            lastDecision = decision.id;
             choose("");
             pages.retry();
             void accounts.refetch();
