@@ -5,6 +5,7 @@ import type { Database, Transaction } from "../database/database.ts";
 import type { Actor } from "../events.ts";
 import { refuseInKernel } from "../refusals.ts";
 import type { Cursors } from "./cursor.ts";
+import type { Download } from "./download.ts";
 import type { Table } from "./table-download.ts";
 
 /** A person who signed in. */
@@ -60,14 +61,6 @@ export interface UploadCall<E extends Endpoint = Endpoint> extends Given<E> {
   readonly member: Member;
   readonly actor: Actor;
   readonly files: AsyncIterable<Upload>;
-}
-
-/** Bytes as an answer, always as an attachment unless they are safe to show. */
-export interface Download {
-  readonly name: string;
-  readonly contentType: string;
-  readonly body: Uint8Array | Readable;
-  readonly inline?: boolean;
 }
 
 export type Route =

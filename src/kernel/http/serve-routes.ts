@@ -8,10 +8,11 @@ import type { Database } from "../database/database.ts";
 import { publicId } from "../identifier.ts";
 import { refuseInKernel } from "../refusals.ts";
 import { cursorsOf } from "./cursor.ts";
+import type { Download } from "./download.ts";
 import type { Live } from "./live.ts";
 import { InvalidBody, problemOf } from "./problem.ts";
 import { once } from "./remember-request.ts";
-import type { CompanyCall, Download, Member, Person, Route, Upload } from "./route.ts";
+import type { CompanyCall, Member, Person, Route, Upload } from "./route.ts";
 import { type TableFormat, tableDownload, tableFormat } from "./table-download.ts";
 
 /** What the server needs to know of people: it is the slice of companies that knows it. */

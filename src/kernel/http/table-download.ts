@@ -5,7 +5,7 @@ import { refuseInKernel } from "../refusals.ts";
 import { guardFormula } from "../spreadsheet/formula-guard.ts";
 import { writeXlsx, XLSX_TYPE } from "../spreadsheet/write-xlsx.ts";
 import type { Cursor } from "./cursor.ts";
-import type { Download } from "./route.ts";
+import type { Download } from "./download.ts";
 
 /** What a cell holds, by the kind of its column: text, a civil date, centavos, or a count. Null is an empty cell. */
 export type Cell = string | CalendarDate | Centavos | number | null;

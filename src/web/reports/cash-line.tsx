@@ -47,7 +47,7 @@ function Drawing({
     height - BOTTOM - ((value - floor) / Math.max(1, ceiling - floor)) * (height - TOP - BOTTOM);
   // A balance holds until something moves: steps, not slopes. It starts from what there is, before today's bills leave.
   const path = `M${left} ${y(drawn(opening))}${days
-    .map(({ balance }, at) => `H${x(at).toFixed(1)}V${y(drawn(balance)).toFixed(1)}`)
+    .map(({ balance }, at) => `H${Math.round(x(at))}V${Math.round(y(drawn(balance)))}`)
     .join("")}`;
   const low = days.findIndex(({ on }) => on === lowest.on);
   const lowAtRight = low > days.length / 2;

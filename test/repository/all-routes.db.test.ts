@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { listEndpoints } from "../../scripts/list-endpoints.ts";
-import { makeApi } from "../../test/support/api.ts";
-import { makeCompany, useTestDatabase } from "../../test/support/test-database.ts";
-import { permissionsOf, type Role } from "../companies/index.ts";
-import { ROLES } from "../companies/policy.ts";
-import type { Identity } from "../kernel/identity.ts";
-import type { Jobs } from "../kernel/jobs/jobs.ts";
-import { allRoutes } from "./start-server.ts";
+import { permissionsOf, type Role } from "../../src/companies/index.ts";
+import { ROLES } from "../../src/companies/policy.ts";
+import type { Identity } from "../../src/kernel/identity.ts";
+import type { Jobs } from "../../src/kernel/jobs/jobs.ts";
+import { allRoutes } from "../../src/server/start-server.ts";
+import { makeApi } from "../support/api.ts";
+import { makeCompany, useTestDatabase } from "../support/test-database.ts";
 
 const database = useTestDatabase();
 
