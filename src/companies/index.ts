@@ -13,9 +13,7 @@ export {
   findMember,
   findPerson,
   grantRole,
-  hasPeople,
   insertUser,
-  listCompaniesOf,
   listPeople,
   nameActors,
 } from "./people.ts";

@@ -87,14 +87,3 @@ export function permissionsOf(roles: readonly Role[]): ReadonlySet<Permission> {
 export function isPermission(text: string): text is Permission {
   return permissionsOf(ROLES).has(text as Permission);
 }
-
-export const ROLE_NAMES: Readonly<Record<Role, string>> = {
-  owner: "dono",
-  admin: "administrador",
-  finance: "financeiro",
-  approver: "aprovador",
-  accountant: "contador",
-  sales: "vendas",
-  auditor: "auditor",
-  integration: "integração",
-};

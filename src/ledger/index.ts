@@ -32,6 +32,6 @@ export {
   type TitleByHand,
   type TitleWork,
 } from "./title-by-hand.ts";
-export { describeHistory, describeTitle, titleRoutes } from "./title-routes.ts";
+export { describeTitle, titleRoutes } from "./title-routes.ts";
 export { attachFiles, findTitleRows, refusingDuplicates, type TitleRow } from "./title-store.ts";
 export { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";
