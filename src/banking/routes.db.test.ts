@@ -268,7 +268,7 @@ describe("movements over HTTP", () => {
   test("go out as a file that a spreadsheet opens and runs nothing of", async () => {
     const answer = await ana.call(contract.exportMovements, { query: { status: "pending" } });
     expect(answer.headers["content-type"]).toContain("text/csv");
-    expect(answer.raw).toContain("data;banco");
+    expect(answer.raw).toContain("Data;Banco");
     expect(answer.raw).toContain(`"'=HYPERLINK(PAPEIS;ALAMO)";-300,00`);
     expect(answer.raw.trim().split("\r\n")).toHaveLength(7);
   });

@@ -14,6 +14,7 @@ import {
   redirect,
   useNavigate,
 } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppShell } from "./app-shell.tsx";
@@ -153,6 +154,10 @@ const router = createRouter({
   },
 });
 
+/** The number used once under which the page's policy lets styles in: Mantine's own, and those of what locks scrolling under a dialog. */
+const styleNonce = document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
+setNonce(styleNonce);
+
 const element = document.getElementById("root");
 if (element !== null)
   createRoot(element).render(
@@ -161,7 +166,7 @@ if (element !== null)
         theme={theme}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
-        getStyleNonce={() => document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? ""}
+        getStyleNonce={() => styleNonce}
         colorSchemeManager={localStorageColorSchemeManager({ key: "retaguarda.theme" })}
       >
         <QueryClientProvider client={cache}>

@@ -120,7 +120,7 @@ journey("the first day", () => {
       await signIn(visit, { origin: served.origin, ...ana });
       const { page } = visit;
       await page.goto("/configuracoes/seguranca");
-      await page.getByRole("button", { name: "Ligar" }).click();
+      await page.getByRole("button", { name: "Ligar", exact: true }).click();
       await page.getByLabel("Sua senha").fill("não é esta");
       await page.getByRole("button", { name: "Continuar" }).click();
       await page.getByText("A senha atual não confere").waitFor();
@@ -131,7 +131,7 @@ journey("the first day", () => {
       await expectSound(visit);
       const code = () => oneTimeCode(`otpauth://totp/x?secret=${secret}`, systemClock.now());
       await page.getByLabel("Código do aplicativo").fill(code());
-      await page.getByRole("button", { name: "Ligar" }).click();
+      await page.getByRole("button", { name: "Ligar", exact: true }).click();
       await page.getByRole("heading", { name: "Guarde estes códigos de reserva" }).waitFor();
       expect(await page.locator(".codes li").count()).toBe(10);
       await expectSound(visit);
