@@ -131,7 +131,7 @@ journey("the first day", () => {
       await expectSound(visit);
       const code = () => oneTimeCode(`otpauth://totp/x?secret=${secret}`, systemClock.now());
       await page.getByLabel("Código do aplicativo").fill(code());
-      await page.getByRole("button", { name: "Ligar", exact: true }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Ligar", exact: true }).click();
       await page.getByRole("heading", { name: "Guarde estes códigos de reserva" }).waitFor();
       expect(await page.locator(".codes li").count()).toBe(10);
       await expectSound(visit);
