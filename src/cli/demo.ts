@@ -9,6 +9,7 @@ import { stopwatch, systemClock } from "../kernel/clock.ts";
 import { openThrowAwayWorkspace, type Workspace } from "../kernel/database/workspace.ts";
 import type { Identity } from "../kernel/identity.ts";
 import { buildWebIfStale } from "../server/index.ts";
+import { addDays, dateIn, firstDay, monthOf } from "../values/calendar.ts";
 import { formatTaxId } from "../values/tax-id.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { paint, printJson, say } from "./output.ts";
@@ -39,7 +40,11 @@ export async function demo(args: readonly string[]): Promise<number> {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError("--seed espera um número inteiro.");
   const folder = mkdtempSync(path.join(tmpdir(), "retaguarda-demo-"));
   try {
-    const { company, trustedRoots, read, files } = inventMonth(folder, seed);
+    const { company, trustedRoots, read, files } = inventMonth(folder, {
+      seed,
+      // Who looks around wants bills of this week; who compares figures wants the same ones always.
+      ...(values.once || values.json ? {} : { startMonth: lastMonth(systemClock.now()) }),
+    });
     say(
       `${paint("bold", "DEMONSTRAÇÃO")} com dados inventados e autoridade simulada (sem valor fiscal).\n` +
         `${company.name}, CNPJ ${formatTaxId(company.taxId)}, ${company.taxRegime}: ` +
@@ -75,6 +80,12 @@ export async function demo(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The month before the one of this day, the last that is whole. */
+function lastMonth(now: Date): string {
+  const first = firstDay(monthOf(dateIn("America/Sao_Paulo", now)));
+  return monthOf(addDays(first, -1));
+}
+
 interface InventedMonth {
   readonly company: { readonly name: string; readonly taxId: string; readonly taxRegime: string };
   readonly files: number;
@@ -84,8 +95,11 @@ interface InventedMonth {
 }
 
 /** A company's month by this seed, written into a folder that lasts as long as it is read. */
-export function inventMonth(folder: string, seed = DEFAULT_SEED): InventedMonth {
-  const simulation = generateMonths({ seed, traps: "few" });
+export function inventMonth(
+  folder: string,
+  month: { readonly seed: number; readonly startMonth?: string } = { seed: DEFAULT_SEED },
+): InventedMonth {
+  const simulation = generateMonths({ ...month, traps: "few" });
   writeSimulation(simulation, folder);
   const companyFile = readCompany(path.join(folder, "company.json"));
   const trustedRoots = path.join(folder, "trusted-roots");

@@ -323,9 +323,9 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
   const [from, setFrom] = useFilter("de");
   const [to, setTo] = useFilter("ate");
   const by = first?.byStatus;
-  const counted = (count: number | undefined) => (count === undefined ? {} : { count });
+  const counted = (count: number | undefined) => ({ count: count ?? null });
   return (
-    <FilterBand>
+    <FilterBand twoRows>
       <FilterTabs
         name="estado"
         label="Estado"

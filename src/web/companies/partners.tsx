@@ -50,7 +50,7 @@ export default function Partners(): ReactNode {
   const pages = usePages(listPartners, { query: { limit: 100, ...filters } });
   const { first } = pages;
   const counts = first?.counts;
-  const counted = (count: number | undefined) => (count === undefined ? {} : { count });
+  const counted = (count: number | undefined) => ({ count: count ?? null });
   // Invoices rarely say a trade name: without any, its column would only take room.
   const named = pages.items.some(({ tradeName }) => tradeName !== null) ? [TRADE_NAME] : [];
   const isFiltered = status !== "" || role !== "" || q !== "";

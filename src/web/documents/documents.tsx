@@ -81,17 +81,17 @@ export default function Documents(): ReactNode {
               name="situacao"
               label="Situação"
               options={[
-                { value: "", label: "Todos", ...(all !== undefined && { count: all }) },
+                { value: "", label: "Todos", count: all ?? null },
                 {
                   value: "waiting",
                   label: "Precisam de você",
-                  ...(byStatus !== undefined && { count: byStatus.quarantined + byStatus.unrecognised }),
+                  count: byStatus === undefined ? null : byStatus.quarantined + byStatus.unrecognised,
                 },
-                { value: "accepted", label: "Aceitos", ...(byStatus !== undefined && { count: byStatus.accepted }) },
+                { value: "accepted", label: "Aceitos", count: byStatus?.accepted ?? null },
                 {
                   value: "duplicate",
                   label: "Duplicados",
-                  ...(byStatus !== undefined && { count: byStatus.duplicate }),
+                  count: byStatus?.duplicate ?? null,
                 },
               ]}
             />

@@ -59,8 +59,8 @@ function Section({
   pointed,
 }: Pick<PaperProps, "pointed"> & { readonly section: PageSection }): ReactNode {
   return (
-    <section aria-labelledby={`papel-${id}`}>
-      <h3 id={`papel-${id}`}>{title}</h3>
+    <div className="part">
+      <h2 id={`papel-${id}`}>{title}</h2>
       {values.length > 0 && (
         <dl>
           {values.map(({ label, value, kind, path }) => (
@@ -113,7 +113,7 @@ function Section({
           )}
         </section>
       )}
-    </section>
+    </div>
   );
 }
 

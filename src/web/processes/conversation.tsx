@@ -30,7 +30,7 @@ export function Conversation({ objectType, objectId }: ConversationProps): React
   };
   return (
     <section className="stack" aria-labelledby={heading}>
-      <h3 id={heading}>Conversa</h3>
+      <h2 id={heading}>Conversa</h2>
       {error !== null && <Failure error={error} inline />}
       <ul className="list">
         {(data?.data ?? []).map((comment) => (

@@ -123,11 +123,11 @@ export default function Inbox(): ReactNode {
               {
                 value: "",
                 label: "Todas",
-                ...(first !== undefined && { count: sumOf(first.counts) }),
+                count: first === undefined ? null : sumOf(first.counts),
               },
-              { value: "decide", label: "Decidir", ...(first !== undefined && { count: first.counts.decide }) },
-              { value: "read", label: "Ler", ...(first !== undefined && { count: first.counts.read }) },
-              { value: "barred", label: "Barradas", ...(first !== undefined && { count: first.counts.barred }) },
+              { value: "decide", label: "Decidir", count: first?.counts.decide ?? null },
+              { value: "read", label: "Ler", count: first?.counts.read ?? null },
+              { value: "barred", label: "Barradas", count: first?.counts.barred ?? null },
             ]}
           />
           <NativeSelect

@@ -166,7 +166,7 @@ function TitleFacts({
         />
       </section>
       <section className="stack">
-        <h3>Baixas</h3>
+        <h2>Baixas</h2>
         {title.settlements.length === 0 ? (
           <p className="small muted">
             Nenhuma ainda. O extrato baixa sozinho o que passa pelo banco; o resto se baixa aqui.
@@ -215,7 +215,7 @@ function TitleFacts({
             ))}
           </ul>
         )}
-        <h3>Anexos</h3>
+        <h2>Anexos</h2>
         <ul className="list">
           {title.attachments.map(({ fileId, name }) => (
             <li key={fileId} className="clip">
@@ -227,7 +227,7 @@ function TitleFacts({
         <Conversation objectType={kind.noun} objectId={title.id} />
       </section>
       <section className="stack">
-        <h3>História</h3>
+        <h2>História</h2>
         <History happenings={title.history.map(happeningsOf)} />
       </section>
       {dialog === "settle" && (

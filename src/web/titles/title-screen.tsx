@@ -116,13 +116,12 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
         </>
       }
       filters={
-        <FilterBand>
+        <FilterBand twoRows>
           <FilterTabs
             name="situacao"
             label="Situação"
             options={TABS.map(([value, label]) => {
-              const count = counts[value];
-              return { value, label, ...(count !== undefined && { count }) };
+              return { value, label, ...(Object.hasOwn(counts, value) && { count: counts[value] ?? null }) };
             })}
           />
           <DayFilter label="vence de" value={dueFrom} onChange={setDueFrom} />

@@ -20,9 +20,16 @@ export function useFilter(name: string): readonly [string, (value: string) => vo
 }
 
 /** The band under the top bar, with the filters that the person keeps for this screen. */
-export function FilterBand({ children }: { readonly children: ReactNode }): ReactNode {
+export function FilterBand({
+  children,
+  twoRows = false,
+}: {
+  readonly children: ReactNode;
+  /** The tabs alone in the first row: where one row is not enough. */
+  readonly twoRows?: boolean;
+}): ReactNode {
   return (
-    <div className="bar">
+    <div className={twoRows ? "bar two-rows" : "bar"}>
       {children}
       <SavedViews />
     </div>
@@ -33,8 +40,8 @@ interface FilterTabsProps {
   /** Its name in the address. */
   readonly name: string;
   readonly label: string;
-  /** The first is the one without filter: its value is empty. */
-  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: number }[];
+  /** The first is the one without filter: its value is empty. A count that is null is on its way, and has its place already. */
+  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: number | null }[];
 }
 
 export function FilterTabs({ name, label, options }: FilterTabsProps): ReactNode {
@@ -44,7 +51,7 @@ export function FilterTabs({ name, label, options }: FilterTabsProps): ReactNode
       {options.map(({ value, label: word, count }) => (
         <button key={value} type="button" aria-pressed={value === chosen} onClick={() => choose(value)}>
           {word}
-          {count !== undefined && <span className="count">{count.toLocaleString("pt-BR")}</span>}
+          {count !== undefined && <span className="count">{count?.toLocaleString("pt-BR")}</span>}
         </button>
       ))}
     </fieldset>
