@@ -294,8 +294,8 @@ function ByItself({ overview }: { readonly overview: Overview }): ReactNode {
         </span>
       </div>
       <div className="auto">
-        <Share of={automation.movements} closed="movimentos decididos" waits="esperam uma decisão" />
-        <Share of={automation.documents} closed="documentos aceitos" waits="não puderam ser usados" />
+        <Share of={automation.movements} closed="movimentos" waits="esperam uma decisão" />
+        <Share of={automation.documents} closed="documentos" waits="não puderam ser usados" />
       </div>
       <h3>Avisos</h3>
       {alerts.length === 0 ? (
@@ -320,8 +320,9 @@ function ByItself({ overview }: { readonly overview: Overview }): ReactNode {
 
 const ALERT_WORDS = { bad: "erro", person: "atenção", wait: "espera" } as const;
 
+/** Of all that came, also of what still waits: a share of what is closed alone would be high while people have everything to do. */
 function Share({
-  of: { untouched, closed: total, waiting, link },
+  of: { untouched, closed: done, waiting, link },
   closed,
   waits,
 }: {
@@ -329,6 +330,7 @@ function Share({
   readonly closed: string;
   readonly waits: string;
 }): ReactNode {
+  const total = done + waiting;
   return (
     <div>
       <p className="figure md">
