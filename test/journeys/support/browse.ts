@@ -7,6 +7,9 @@ const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/goog
 /** The machine's own Chromium; journeys are skipped, with a word, where there is none. */
 export const chromiumPath = [process.env["RETAGUARDA_CHROMIUM"] ?? "", ...PLACES].find(existsSync);
 
+/** What is not there by then, on a busy machine, is not coming. */
+const WAIT_MS_MAX = 60_000;
+
 export async function openBrowser(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error("no Chromium on this machine");
   // A browser run by root has no sandbox of its own.
@@ -48,6 +51,7 @@ export async function openVisit(
     hasTouch: screen.width < 600,
     isMobile: screen.width < 600,
   });
+  context.setDefaultTimeout(WAIT_MS_MAX);
   const page = await context.newPage();
   let complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(`exceção: ${error.message}`));

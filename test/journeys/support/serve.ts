@@ -13,8 +13,13 @@ import { accessibilityFaults, chromiumPath, openBrowser, openVisit, type Visit }
 if (chromiumPath === undefined)
   console.warn("Não há Chromium nesta máquina: as jornadas foram puladas. RETAGUARDA_CHROMIUM aponta um.");
 
+/** A journey takes some ten seconds; on a machine that is busy with other things, as many times that. */
+const JOURNEY_MS_MAX = 240_000;
+
 /** A journey needs a browser; where there is none it is skipped. */
-export const journey = describe.skipIf(chromiumPath === undefined);
+export function journey(name: string, tests: () => void): void {
+  describe.skipIf(chromiumPath === undefined)(name, { timeout: JOURNEY_MS_MAX }, tests);
+}
 
 interface Served {
   readonly db: Database;
