@@ -1,6 +1,7 @@
 import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { decideMovement, listBankAccounts, listMovements, undoDecision } from "../../banking/contract.ts";
 import {
   assignException,
   dismissException,
@@ -12,6 +13,7 @@ import {
 import { addressOf, useCommand, usePages } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
+import { useSession } from "../session.ts";
 import { useTouchTime } from "../touch-time.ts";
 import { Chip } from "../ui/chip.tsx";
 import { Day, Instant } from "../ui/date.tsx";
@@ -25,6 +27,7 @@ import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { showFailure, showNotice, undoShown } from "../ui/undo-notice.tsx";
 import { Conversation } from "./conversation.tsx";
+import { acceptanceOf, MovementProposals, type OfMovement, useMovementOf } from "./movement-proposal.tsx";
 import { placeOf } from "./place-of.ts";
 
 const KINDS = {
@@ -55,6 +58,10 @@ export default function Inbox(): ReactNode {
   const dismiss = useCommand(dismissException);
   const reopen = useCommand(reopenException, { invalidates });
   const assign = useCommand(assignException, { invalidates });
+  const decide = useCommand(decideMovement, { invalidates: [listMovements, listBankAccounts] });
+  const undo = useCommand(undoDecision, { invalidates: [...invalidates, listMovements, listBankAccounts] });
+  const may = useSession().company.permissions.includes("statement:update");
+  const ofMovement = useMovementOf(chosen);
 
   /** The next that still waits, from the chosen one on. */
   const next = (after: Exception): void => {
@@ -79,11 +86,31 @@ export default function Inbox(): ReactNode {
       { onSuccess: () => markDone(item, "Descartada", () => reopen.mutateAsync({ params })), onError: showFailure },
     );
   };
+  const accept = (item: Exception): void => {
+    const { movement, proposal } = ofMovement;
+    if (movement === undefined || proposal === undefined || !may || done.has(item.id)) return;
+    decide.mutate(
+      {
+        params: { movementId: movement.id },
+        body: acceptanceOf(proposal),
+        ifMatch: `"v${movement.version}"`,
+        touchMs: touchMs(),
+      },
+      {
+        onSuccess: ({ decisionId }) =>
+          markDone(item, "Conciliada", async () => {
+            if (decisionId !== null) await undo.mutateAsync({ params: { decisionId } });
+          }),
+        onError: showFailure,
+      },
+    );
+  };
   const take = (item: Exception): void => {
     assign.mutate({ params: { exceptionId: item.id }, body: { mine: item.owner === null } }, { onError: showFailure });
   };
 
   useKeys([
+    { key: "a", says: "aceitar a proposta", run: () => chosen !== undefined && accept(chosen) },
     {
       key: "r",
       says: "descartar com motivo",
@@ -172,10 +199,19 @@ export default function Inbox(): ReactNode {
             <Empty title="Nenhuma pendência com estes filtros">Tire um filtro para ver as outras.</Empty>
           )
         }
-        detail={(item) => <Detail item={item} doneWord={done.get(item.id)} />}
+        detail={(item) => <Detail item={item} doneWord={done.get(item.id)} ofMovement={ofMovement} />}
         actions={(item) => (
           <>
-            <OpenObject item={item} />
+            {may && item.object.type === "movement" && ofMovement.proposal !== undefined && (
+              <Button
+                aria-disabled={done.has(item.id) || decide.isPending}
+                rightSection={<kbd aria-hidden>a</kbd>}
+                onClick={() => accept(item)}
+              >
+                Aceitar proposta
+              </Button>
+            )}
+            <OpenObject item={item} isFirst={ofMovement.proposal === undefined} />
             <Button
               variant="default"
               aria-disabled={done.has(item.id)}
@@ -200,7 +236,15 @@ export default function Inbox(): ReactNode {
   );
 }
 
-function Detail({ item, doneWord }: { readonly item: Exception; readonly doneWord: string | undefined }): ReactNode {
+function Detail({
+  item,
+  doneWord,
+  ofMovement,
+}: {
+  readonly item: Exception;
+  readonly doneWord: string | undefined;
+  readonly ofMovement: OfMovement;
+}): ReactNode {
   const place = placeOf(item.object);
   return (
     <article className="pad stack">
@@ -232,16 +276,22 @@ function Detail({ item, doneWord }: { readonly item: Exception; readonly doneWor
               ]),
         ]}
       />
+      <MovementProposals {...ofMovement} />
       <Conversation objectType="exception" objectId={item.id} />
     </article>
   );
 }
 
-function OpenObject({ item }: { readonly item: Exception }): ReactNode {
+function OpenObject({ item, isFirst }: { readonly item: Exception; readonly isFirst: boolean }): ReactNode {
   const place = placeOf(item.object);
   if (place === null) return null;
   return (
-    <Button component={Link} to={place.to} variant="filled" rightSection={<kbd aria-hidden>o</kbd>}>
+    <Button
+      component={Link}
+      to={place.to}
+      variant={isFirst ? "filled" : "default"}
+      rightSection={<kbd aria-hidden>o</kbd>}
+    >
       {place.action}
     </Button>
   );
