@@ -32,7 +32,7 @@ export function Conversation({ objectType, objectId }: ConversationProps): React
     <section className="stack" aria-labelledby={heading}>
       <h2 id={heading}>Conversa</h2>
       {error !== null && <Failure error={error} inline />}
-      <ul className="list">
+      <ul className="stack">
         {(data?.data ?? []).map((comment) => (
           <li key={comment.id} className="stack">
             <span className="row small">

@@ -168,7 +168,7 @@ export default function Inbox(): ReactNode {
           />
           <FilterSearch name="busca" label="Buscar nas pendências" placeholder="Nota, memo, arquivo" />
           <span className="push small muted">
-            {items.length.toLocaleString("pt-BR")} de {waiting.toLocaleString("pt-BR")} · a mais antiga primeiro
+            {items.length.toLocaleString("pt-BR")} de {waiting.toLocaleString("pt-BR")}
           </span>
         </FilterBand>
       }

@@ -60,7 +60,7 @@ export function MovementProposals({ movement, proposal, error, loading }: OfMove
   return (
     <section className="stack" aria-label="Propostas">
       <h2>{proposal === undefined ? "Pode ser" : "Proposta"}</h2>
-      <ul className="list">
+      <ul className="stack">
         {(proposal === undefined ? proposals.slice(0, SHOWN_MAX) : [proposal]).map((one) => (
           <li key={one.title.id} className="stack">
             <div className="row" style={{ justifyContent: "space-between" }}>
