@@ -65,7 +65,12 @@ export function DailyProof({ accounts }: { readonly accounts: readonly BankAccou
   const days = proved[0]?.days ?? [];
   const now = today();
   return (
-    <section className="proof-box" aria-labelledby="daily-proof">
+    // Its place is there before its days are, so that the list below does not move.
+    <section
+      className="proof-box"
+      aria-labelledby="daily-proof"
+      style={{ minHeight: `calc(5.8rem + ${accounts.length} * 1.75rem)` }}
+    >
       <div className="head">
         <h2 id="daily-proof">Prova diária</h2>
         <ActionIcon aria-label="Mês anterior" onClick={() => step(-1)}>
