@@ -11,6 +11,7 @@ import { trustStore } from "../formats/xml/index.ts";
 import { benchProcess, type MonthsInFolder } from "../integrations/process.bench.ts";
 import { stopwatch } from "../kernel/clock.ts";
 import { benchLedger } from "../ledger/ledger.bench.ts";
+import { benchHttp } from "../server/http.bench.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { paint, printJson, say } from "./output.ts";
 import { readCompany } from "./process.ts";
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, (scale: number) => Promise<object>>> =
   ledger: async (scale) => await benchLedger({ scale }),
   matching: async (scale) => ({ examination: examineMatcher(), growth: benchMatchingScale(scale) }),
   process: async (scale) => await benchProcessAtSizes(scale),
+  http: async (scale) => await benchHttp(scale),
 };
 
 const BENCH_SEED = 11;
