@@ -55,22 +55,21 @@ export function strongEvidence(known: Known, opens: readonly Open[]): readonly E
       confidence: "1",
       key: "o CNPJ/CPF e o número do documento",
       candidates: (open, titles) =>
-        exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByTaxId, isByNumber),
+        open.party.byTaxId.size === 0 || open.numbers.length === 0 ? [] : exactOf(open, titles, isByTaxId, isByNumber),
     },
     {
       rule: "tax-id",
       level: "key",
       confidence: "1",
       key: "o CNPJ/CPF",
-      candidates: (open, titles) => exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByTaxId),
+      candidates: (open, titles) => (open.party.byTaxId.size === 0 ? [] : exactOf(open, titles, isByTaxId)),
     },
     {
       rule: "document-number",
       level: "key",
       confidence: "1",
       key: "o número do documento",
-      candidates: (open, titles) =>
-        exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByNumber, isNotAnother),
+      candidates: (open, titles) => (open.numbers.length === 0 ? [] : exactOf(open, titles, isByNumber, isNotAnother)),
     },
     {
       rule: "name",
@@ -78,7 +77,7 @@ export function strongEvidence(known: Known, opens: readonly Open[]): readonly E
       confidence: "0.99",
       key: "o nome",
       candidates: (open, titles) =>
-        open.party.byTaxId.size > 0 ? [] : exactOf(titles.ofAmount(open.amount, open.movement.movedOn), open, isByName),
+        open.party.byTaxId.size > 0 || open.party.byName.size === 0 ? [] : exactOf(open, titles, isByName),
     },
     {
       rule: "explained-amount",
@@ -126,8 +125,9 @@ const isNotAnother: Test = (title, { party, movement }) => {
 const isNotOtherDocument: Test = (title, open) => open.saidNumbers.length === 0 || isByNumber(title, open);
 const isByName: Test = (title, open) => open.party.byName.has(title.partnerId) && !open.party.hasTaxId;
 
-function exactOf(titles: readonly OpenTitle[], open: Open, ...tests: readonly Test[]): readonly Candidate[] {
+function exactOf(open: Open, titles: TitleIndex, ...tests: readonly Test[]): readonly Candidate[] {
   return titles
+    .ofAmount(open.amount, open.movement.movedOn)
     .filter((title) => tests.every((test) => test(title, open)) && isNotOtherDocument(title, open))
     .map((title) => candidate(open, title));
 }

@@ -28,7 +28,23 @@ export class TitleIndex {
   }
 
   ofAmount(amount: Centavos, on: CalendarDate): readonly OpenTitle[] {
-    return this.#free(this.#byAmount.get(amount), on).filter(({ openCentavos }) => openCentavos === amount);
+    const all = this.#byAmount.get(amount);
+    if (all === undefined) return [];
+    const found: OpenTitle[] = [];
+    let taken = 0;
+    for (const title of all) {
+      if (this.#taken.has(title.id)) taken += 1;
+      else if (title.issuedOn <= on && (this.#rests.get(title.id) ?? title).openCentavos === amount) {
+        found.push(this.#rests.get(title.id) ?? title);
+      }
+    }
+    // Many titles may share an amount; those that are settled are not looked at again.
+    if (taken > 0)
+      this.#byAmount.set(
+        amount,
+        all.filter(({ id }) => !this.#taken.has(id)),
+      );
+    return found;
   }
 
   ofPartner(partnerId: string, on: CalendarDate): readonly OpenTitle[] {
