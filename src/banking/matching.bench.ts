@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { stopwatch } from "../kernel/clock.ts";
 import type { OpenTitle } from "../ledger/index.ts";
 import { addDays, calendarDate } from "../values/calendar.ts";
@@ -9,7 +10,8 @@ import { normaliseMemo } from "./memo.ts";
 /**
  * How the matcher's cost grows: movements against as many open titles, 1 k to 100 k, in CPU time. Payments come by tax id, by
  * document number, by name, cut name, several titles at once, with nothing, and as the bank's own phrases; a third of the
- * titles share their amount with another.
+ * titles share their amount with two others. However many there are, each has as many rivals: what is measured is how cost grows
+ * with the number of things, not with how alike they are.
  */
 export interface MatchingScale {
   readonly sizes: readonly {
@@ -17,6 +19,7 @@ export interface MatchingScale {
     readonly cpuSeconds: number;
     readonly wallSeconds: number;
     readonly decided: number;
+    readonly peakMegabytes: number;
   }[];
   /** Slope of CPU time over size, in logarithms, from the smallest to the largest. */
   readonly exponent: number;
@@ -31,15 +34,18 @@ const EXPONENT_MAX = 1.15;
 const MEGABYTES_MAX = 1_000;
 
 export function benchMatchingScale(scale: number): MatchingScale {
-  decideOnce(SIZES[0] ?? 1_000);
-  const sizes = SIZES.map((size) => decideOnce(Math.round(size * scale)));
+  // Each size in processes of its own, as a run of the command is: in one process, the first size would be measured by how warm
+  // those before it left the compiler and the caches.
+  const sizes = SIZES.map((size) =>
+    medianOf(Array.from({ length: RUNS }, () => inItsOwnProcess(Math.round(size * scale)))),
+  );
   const [first] = sizes;
   const last = sizes.at(-1);
   const exponent =
     first === undefined || last === undefined
       ? 0
       : Math.log(last.cpuSeconds / first.cpuSeconds) / Math.log(last.movements / first.movements);
-  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  const peakMegabytes = last?.peakMegabytes ?? 0;
   return {
     sizes,
     exponent: Math.round(exponent * 1000) / 1000,
@@ -48,7 +54,24 @@ export function benchMatchingScale(scale: number): MatchingScale {
   };
 }
 
-function decideOnce(size: number): MatchingScale["sizes"][number] {
+const RUNS = 3;
+type Size = MatchingScale["sizes"][number];
+
+function medianOf(runs: readonly Size[]): Size {
+  const [median] = [...runs].sort((a, b) => a.cpuSeconds - b.cpuSeconds).slice(Math.floor(runs.length / 2));
+  if (median === undefined) throw new Error("nothing was measured");
+  return median;
+}
+
+function inItsOwnProcess(size: number): Size {
+  const module = JSON.stringify(import.meta.url);
+  const program = `import { decideOnce } from ${module}; console.log(JSON.stringify(decideOnce(${size})));`;
+  const text = execFileSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+  return JSON.parse(text) as Size;
+}
+
+/** Decides so many movements against as many titles, here and now. */
+export function decideOnce(size: number): Size {
   const { titles, movements } = invent(size);
   const cpu = process.cpuUsage();
   const elapsed = stopwatch();
@@ -65,6 +88,7 @@ function decideOnce(size: number): MatchingScale["sizes"][number] {
     cpuSeconds: Math.round((user + system) / 1000) / 1000,
     wallSeconds: Math.round(wallSeconds * 1000) / 1000,
     decided,
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   };
 }
 
@@ -79,7 +103,7 @@ function invent(size: number): { readonly titles: readonly OpenTitle[]; readonly
   const titles = Array.from({ length: size }, (_, at): OpenTitle => {
     const partner = Math.floor(at / TITLES_A_PARTNER);
     const twelve = String(900_000_000_000 + partner * 7 + 1).slice(0, 12);
-    const openCentavos = BigInt(at % 3 === 0 ? 10_000 + (at % 997) * 10 : 1_000_000 + at * 7);
+    const openCentavos = BigInt(at % 3 === 0 ? 10_000 + Math.floor(at / 9) * 10 : 100_000_000 + at * 7);
     return {
       id: `title-${at}`,
       documentId: `document-${at}`,
@@ -112,7 +136,8 @@ function invent(size: number): { readonly titles: readonly OpenTitle[]; readonly
 
 function nameOf(partner: number): string {
   const word = (divisor: number): string => WORDS[Math.floor(partner / divisor) % WORDS.length] ?? "";
-  return `DISTRIBUIDORA ${word(1)} ${word(WORDS.length)} ${word(WORDS.length ** 2)} LTDA`;
+  // A first word of its own for each two dozen partners or so, as more partners bring more names.
+  return `${word(1)}${word(WORDS.length)} ${word(WORDS.length ** 2)} DISTRIBUIDORA LTDA`;
 }
 
 function memoOf(title: OpenTitle, at: number): string {
