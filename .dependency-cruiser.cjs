@@ -124,7 +124,7 @@ module.exports = {
         "The server, the command line and the web app are three programs; none is made of another. Only the commands that " +
         "serve start the server.",
       severity: "error",
-      from: { path: "^src/(server|cli|web)/", pathNot: `^src/cli/(start|demo)\\.ts$|${TESTS}` },
+      from: { path: "^src/(server|cli|web)/", pathNot: `^src/cli/(start|demo|bench)\\.ts$|${TESTS}` },
       to: { path: "^src/(server|cli|web)/", pathNot: "^src/$1/" },
     },
     {
