@@ -1,7 +1,7 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import { ring } from "../kernel/http/live.ts";
 import { type CompanyCall, companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
-import { publicId, uuidOf } from "../kernel/identifier.ts";
+import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { refuseInKernel } from "../kernel/refusals.ts";
 import { type CalendarDate, calendarDate, dateIn, isCalendarDate, month } from "../values/calendar.ts";
 import { type Centavos, moneyText, parseMoney } from "../values/money.ts";
@@ -92,8 +92,8 @@ function accountRoutes({ requestImport }: BankingNeeds): readonly Route[] {
         tx,
         { actor, at },
         {
-          bankAccountId: uuidOf("bankaccount", params.bankAccountId) ?? "",
-          documentId: uuidOf("document", params.documentId) ?? "",
+          bankAccountId: uuidOf("bankaccount", params.bankAccountId) ?? NO_UUID,
+          documentId: uuidOf("document", params.documentId) ?? NO_UUID,
         },
       );
       await requestImport(tx, { at, requestedBy: member.userId });
@@ -196,7 +196,7 @@ const readingRoutes: readonly Route[] = [
 ];
 
 function movementUuid({ movementId }: { readonly movementId: string }): string {
-  return uuidOf("movement", movementId) ?? "";
+  return uuidOf("movement", movementId) ?? NO_UUID;
 }
 
 type Filters = Omit<CompanyCall<typeof contract.listMovements>["query"], "cursor" | "limit">;
@@ -254,7 +254,7 @@ function decidingRoutes({ followMovements }: BankingNeeds): readonly Route[] {
       return { decision: decisionId === undefined ? null : await readDecision(tx, decisionId) };
     }),
     companyRoute(contract.undoDecision, async ({ tx, params, actor, at, touchMs }) => {
-      const movements = await findMovementsOfDecision(tx, uuidOf("decision", params.decisionId) ?? "");
+      const movements = await findMovementsOfDecision(tx, uuidOf("decision", params.decisionId) ?? NO_UUID);
       if (movements.length === 0) throw refuse("banking.decision_not_found");
       const ids = movements.flatMap(({ movementId, isStanding }) => (isStanding ? movementId : []));
       await decideManyByPerson(
@@ -276,7 +276,7 @@ type Items = CompanyCall<typeof contract.decideMovements>["body"]["items"];
 
 function itemOf({ movementId, version, decision }: Items[number]): ToDecide {
   return {
-    movementId: uuidOf("movement", movementId) ?? "",
+    movementId: uuidOf("movement", movementId) ?? NO_UUID,
     decision: decisionOf(decision),
     seen: { version },
   };
@@ -286,7 +286,7 @@ function decisionOf(decision: contract.Decision): PersonsDecision {
   const because = decision.reason === undefined ? {} : { reason: decision.reason };
   if (decision.status === "pending") return { status: "pending", ...because };
   const shares = decision.accounts.map(({ accountId, amount, note }) => ({
-    accountId: uuidOf("account", accountId) ?? "",
+    accountId: uuidOf("account", accountId) ?? NO_UUID,
     amountCentavos: parseMoney(amount),
     ...(note === undefined ? {} : { note }),
   }));
@@ -310,7 +310,7 @@ function settlesOf({ titleId, amount, withheld, ...besides }: contract.Settles):
   const kept = Object.entries(withheld ?? {}).map(([tax, text]) => part(tax, text));
   return {
     side: bill === undefined ? "receivable" : "payable",
-    titleId: bill ?? uuidOf("receivable", titleId) ?? "",
+    titleId: bill ?? uuidOf("receivable", titleId) ?? NO_UUID,
     amountCentavos: parseMoney(amount),
     ...part("interestCentavos", besides.interest),
     ...part("fineCentavos", besides.fine),

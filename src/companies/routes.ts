@@ -11,7 +11,7 @@ import {
   tableRoute,
 } from "../kernel/http/route.ts";
 import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
-import { newUuid, publicId, randomPassword, uuidOf } from "../kernel/identifier.ts";
+import { NO_UUID, newUuid, publicId, randomPassword, uuidOf } from "../kernel/identifier.ts";
 import type { Identity } from "../kernel/identity.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
 import { changePartnerStatus } from "./change-partner-status.ts";
@@ -35,7 +35,7 @@ export function companiesRoutes(identity: Identity): readonly Route[] {
   return [
     personRoute(contract.readSession, async ({ db, person, at }) => await describeSession(db, person, at)),
     personRoute(contract.chooseCompany, async ({ db, person, body, at }) => {
-      if (person !== undefined) await chooseCompany(db, person, uuidOf("company", body.companyId) ?? "", at);
+      if (person !== undefined) await chooseCompany(db, person, uuidOf("company", body.companyId) ?? NO_UUID, at);
       return await describeSession(db, person, at);
     }),
     personRoute(contract.createFirstOwner, async ({ db, body, at, headers, answerHeaders }) => {
@@ -104,12 +104,12 @@ export const partnerRoutes: readonly Route[] = [
     ),
   })),
   companyRoute(contract.readPartner, async ({ tx, params }) => {
-    const found = await findPartner(tx, uuidOf("partner", params.partnerId) ?? "");
+    const found = await findPartner(tx, uuidOf("partner", params.partnerId) ?? NO_UUID);
     if (found === undefined) throw refuse("companies.partner_not_found");
     return describePartner(found);
   }),
   companyRoute(contract.changePartnerStatus, async ({ tx, params, body, actor, at, seenVersion }) => {
-    const id = uuidOf("partner", params.partnerId) ?? "";
+    const id = uuidOf("partner", params.partnerId) ?? NO_UUID;
     const changed = await changePartnerStatus(tx, { actor, at }, { id, status: body.status, seenVersion });
     await ring(tx, "partners");
     return describePartner(changed);
@@ -250,7 +250,7 @@ export function memberRoutes(identity: Pick<Identity, "createPerson">): readonly
       return { ...(await describeAll(call)), firstPassword };
     }),
     companyRoute(contract.changeRoles, async (call) => {
-      const userId = uuidOf("user", call.params.userId) ?? "";
+      const userId = uuidOf("user", call.params.userId) ?? NO_UUID;
       if (!(await listMembers(call.tx)).some((one) => one.userId === userId))
         throw refuse("companies.member_not_found");
       await setRoles(call.tx, call, { userId, roles: call.body.roles });

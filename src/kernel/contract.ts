@@ -63,7 +63,7 @@ export const instant = z.iso.datetime();
 
 /** An id of ours: its noun and 26 characters. */
 export function idOf(noun: string): z.ZodString {
-  return z.string().regex(new RegExp(`^${noun}_[0-7][0-9A-HJKMNP-TV-Z]{25}$`), "identificador inválido");
+  return z.string().regex(new RegExp(`^${noun}_[0-9A-HJKMNP-TV-Z]{26}$`), "identificador inválido");
 }
 
 export const PAGE_MAX = 100;

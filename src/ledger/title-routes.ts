@@ -3,7 +3,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import { type HistoryEvent, historyOf, whyOf } from "../kernel/history.ts";
 import { type CompanyCall, companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import type { Cell, Table } from "../kernel/http/table-download.ts";
-import { publicId, uuidOf } from "../kernel/identifier.ts";
+import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { type CalendarDate, calendarDate, dateIn, monthOf } from "../values/calendar.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
 import { refuse } from "./errors.ts";
@@ -42,7 +42,7 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
   const { book, endpoints, zone } = slice;
   const noun = book.objectType;
   const work = (call: CompanyCall, titleId: string) => ({
-    id: uuidOf(noun, titleId) ?? "",
+    id: uuidOf(noun, titleId) ?? NO_UUID,
     actor: call.actor,
     at: call.at,
     touchMs: call.touchMs,
@@ -83,7 +83,7 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
       return titlesTable(tx, slice, queryOf(query), today);
     }),
     companyRoute(endpoints.read, async ({ tx, params, at }) =>
-      describeDetail(tx, slice, uuidOf(noun, params.titleId) ?? "", at),
+      describeDetail(tx, slice, uuidOf(noun, params.titleId) ?? NO_UUID, at),
     ),
     companyRoute(endpoints.change, async (call) => {
       const { tx, params, body, at } = call;
@@ -93,7 +93,7 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
         ...(body.description === undefined ? {} : { description: body.description === "" ? null : body.description }),
         ...(body.documentNumber === undefined ? {} : { documentNumber: body.documentNumber }),
         ...(body.amount === undefined ? {} : { amountCentavos: parseMoney(body.amount) }),
-        ...(body.accountId === undefined ? {} : { accountId: uuidOf("account", body.accountId) ?? "" }),
+        ...(body.accountId === undefined ? {} : { accountId: uuidOf("account", body.accountId) ?? NO_UUID }),
         ...(body.competencia === undefined ? {} : { competencia: calendarDate(`${body.competencia}-01`) }),
       });
       return await describeDetail(tx, slice, given.id, at);
@@ -118,7 +118,7 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
         fineCentavos: parseMoney(body.fine),
         discountCentavos: parseMoney(body.discount),
         source: body.source,
-        accountId: body.accountId === undefined ? undefined : (uuidOf("account", body.accountId) ?? ""),
+        accountId: body.accountId === undefined ? undefined : (uuidOf("account", body.accountId) ?? NO_UUID),
         note: body.note,
         today: dateIn(zone, at),
       });
@@ -126,14 +126,14 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
     }),
     companyRoute(endpoints.undoSettlement, async (call) => {
       const given = work(call, call.params.titleId);
-      await undoSettlementByHand(call.tx, book, given, uuidOf("settlement", call.params.settlementId) ?? "");
+      await undoSettlementByHand(call.tx, book, given, uuidOf("settlement", call.params.settlementId) ?? NO_UUID);
       return await describeDetail(call.tx, slice, given.id, call.at);
     }),
     companyRoute(endpoints.attach, async (call) => {
       const { tx, params, body, at } = call;
       const given = work(call, params.titleId);
       await lockSeenTitle(tx, book, given);
-      await attachFiles(tx, book, { titleIds: [given.id], fileIds: [uuidOf("file", body.fileId) ?? ""] });
+      await attachFiles(tx, book, { titleIds: [given.id], fileIds: [uuidOf("file", body.fileId) ?? NO_UUID] });
       await ringTitles(tx);
       return await describeDetail(tx, slice, given.id, at);
     }),

@@ -1,5 +1,5 @@
 import { companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
-import { publicId, uuidOf } from "../kernel/identifier.ts";
+import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { describeTitle, findTitleRows, type TitleRow, titleRoutes } from "../ledger/index.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
@@ -36,17 +36,17 @@ export function payablesRoutes({ zone }: { readonly zone: string }): readonly Ro
         {
           partner:
             "id" in partner
-              ? { id: uuidOf("partner", partner.id) ?? "" }
+              ? { id: uuidOf("partner", partner.id) ?? NO_UUID }
               : { name: partner.name, ...(partner.taxId === undefined ? {} : { taxId: partner.taxId }) },
           amountCentavos: parseMoney(body.amount),
           dueOn: calendarDate(body.dueOn),
           issuedOn: body.issuedOn === undefined ? undefined : calendarDate(body.issuedOn),
           competencia: body.competencia === undefined ? undefined : calendarDate(`${body.competencia}-01`),
-          accountId: body.accountId === undefined ? undefined : (uuidOf("account", body.accountId) ?? ""),
+          accountId: body.accountId === undefined ? undefined : (uuidOf("account", body.accountId) ?? NO_UUID),
           documentNumber: body.documentNumber ?? null,
           description: body.description === undefined || body.description === "" ? null : body.description,
           installments: body.installments,
-          fileIds: body.fileIds.map((id) => uuidOf("file", id) ?? ""),
+          fileIds: body.fileIds.map((id) => uuidOf("file", id) ?? NO_UUID),
           kind: body.kind,
           paymentCode: body.paymentCode,
           recurrence:
@@ -91,7 +91,7 @@ export function payablesRoutes({ zone }: { readonly zone: string }): readonly Ro
         await endRecurringBill(
           tx,
           { actor, at, touchMs },
-          { id: uuidOf("recurring_bill", params.recurringBillId) ?? "", seenVersion },
+          { id: uuidOf("recurring_bill", params.recurringBillId) ?? NO_UUID, seenVersion },
         ),
       ),
     ),

@@ -1,6 +1,6 @@
 import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
-import { publicId, uuidOf } from "../kernel/identifier.ts";
+import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { dateIn } from "../values/calendar.ts";
 import { moneyText } from "../values/money.ts";
 import { causeOf, causesOf } from "./causes.ts";
@@ -77,13 +77,17 @@ export const processesRoutes: readonly Route[] = [
     ),
   })),
   companyRoute(contract.readException, async ({ tx, params }) => {
-    const found = await findException(tx, uuidOf("exception", params.exceptionId) ?? "");
+    const found = await findException(tx, uuidOf("exception", params.exceptionId) ?? NO_UUID);
     if (found === undefined) throw refuse("processes.exception_not_found");
     return describe(found);
   }),
   companyRoute(contract.assignException, async ({ tx, params, body, actor, at }) =>
     describe(
-      await assignException(tx, { actor, at }, { id: uuidOf("exception", params.exceptionId) ?? "", mine: body.mine }),
+      await assignException(
+        tx,
+        { actor, at },
+        { id: uuidOf("exception", params.exceptionId) ?? NO_UUID, mine: body.mine },
+      ),
     ),
   ),
   companyRoute(contract.dismissException, async ({ tx, params, body, actor, at, touchMs }) =>
@@ -91,12 +95,12 @@ export const processesRoutes: readonly Route[] = [
       await dismissException(
         tx,
         { actor, at, touchMs },
-        { id: uuidOf("exception", params.exceptionId) ?? "", reason: body.reason },
+        { id: uuidOf("exception", params.exceptionId) ?? NO_UUID, reason: body.reason },
       ),
     ),
   ),
   companyRoute(contract.reopenException, async ({ tx, params, actor, at }) =>
-    describe(await reopenException(tx, { actor, at }, uuidOf("exception", params.exceptionId) ?? "")),
+    describe(await reopenException(tx, { actor, at }, uuidOf("exception", params.exceptionId) ?? NO_UUID)),
   ),
   companyRoute(contract.listComments, async ({ tx, params }) => {
     const rows = await listCommentsOn(tx, objectOf(params).id);
@@ -127,7 +131,7 @@ export const processesRoutes: readonly Route[] = [
     describeView(await upsertView(tx, member.userId, body)),
   ),
   companyRoute(contract.removeSavedView, async ({ tx, member, params, at }) => {
-    await removeView(tx, { id: uuidOf("view", params.viewId) ?? "", userId: member.userId, at });
+    await removeView(tx, { id: uuidOf("view", params.viewId) ?? NO_UUID, userId: member.userId, at });
     return {};
   }),
 ];

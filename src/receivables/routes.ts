@@ -1,5 +1,5 @@
 import { companyRoute, type Route } from "../kernel/http/route.ts";
-import { uuidOf } from "../kernel/identifier.ts";
+import { NO_UUID, uuidOf } from "../kernel/identifier.ts";
 import { describeTitle, findTitleRows, titleRoutes } from "../ledger/index.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";
 import { parseMoney } from "../values/money.ts";
@@ -27,17 +27,17 @@ export function receivablesRoutes({ zone }: { readonly zone: string }): readonly
         {
           partner:
             "id" in partner
-              ? { id: uuidOf("partner", partner.id) ?? "" }
+              ? { id: uuidOf("partner", partner.id) ?? NO_UUID }
               : { name: partner.name, ...(partner.taxId === undefined ? {} : { taxId: partner.taxId }) },
           amountCentavos: parseMoney(body.amount),
           dueOn: calendarDate(body.dueOn),
           issuedOn: body.issuedOn === undefined ? undefined : calendarDate(body.issuedOn),
           competencia: body.competencia === undefined ? undefined : calendarDate(`${body.competencia}-01`),
-          accountId: body.accountId === undefined ? undefined : (uuidOf("account", body.accountId) ?? ""),
+          accountId: body.accountId === undefined ? undefined : (uuidOf("account", body.accountId) ?? NO_UUID),
           documentNumber: body.documentNumber ?? null,
           description: body.description === undefined || body.description === "" ? null : body.description,
           installments: body.installments,
-          fileIds: body.fileIds.map((id) => uuidOf("file", id) ?? ""),
+          fileIds: body.fileIds.map((id) => uuidOf("file", id) ?? NO_UUID),
           today,
         },
       );

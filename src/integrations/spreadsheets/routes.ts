@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { ring } from "../../kernel/http/live.ts";
 import { companyRoute, downloadRoute, type Route, refuseStale, uploadRoute } from "../../kernel/http/route.ts";
-import { publicId, uuidOf } from "../../kernel/identifier.ts";
+import { NO_UUID, publicId, uuidOf } from "../../kernel/identifier.ts";
 import type { Jobs } from "../../kernel/jobs/jobs.ts";
 import { refuseInKernel } from "../../kernel/refusals.ts";
 import { XLSX_TYPE } from "../../kernel/spreadsheet/write-xlsx.ts";
@@ -61,7 +61,7 @@ export function spreadsheetRoutes({
       return { ...page, total: await countSpreadsheets(tx, { status }) };
     }),
     companyRoute(contract.readSpreadsheet, async ({ tx, params }) => {
-      const found = await findSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? "");
+      const found = await findSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? NO_UUID);
       if (found === undefined) throw refuse("integrations.spreadsheet_not_found");
       return describe(found);
     }),
@@ -70,7 +70,7 @@ export function spreadsheetRoutes({
         await mapSpreadsheet(
           tx,
           {
-            id: uuidOf("run", params.spreadsheetId) ?? "",
+            id: uuidOf("run", params.spreadsheetId) ?? NO_UUID,
             mapping: body,
             refuseStale: ({ name, version }) =>
               refuseStale(`A planilha ${name}`, { seen: seenVersion, current: version }),
@@ -80,7 +80,7 @@ export function spreadsheetRoutes({
       ),
     ),
     companyRoute(contract.importSpreadsheet, async ({ tx, params, member, touchMs, seenVersion }) => {
-      const sheet = await lockSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? "");
+      const sheet = await lockSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? NO_UUID);
       if (sheet === undefined) throw refuse("integrations.spreadsheet_not_found");
       // Asked again, it is the same import.
       if (sheet.status !== "analysed" && sheet.status !== "failed") return describe(sheet);
