@@ -226,6 +226,23 @@ language sql
 stable parallel safe
 as $function$ select nullif(current_setting('app.company_id', true), '')::uuid $function$;
 
+-- Small letters without accents: what is typed without them finds what is written with them.
+create function kernel.fold(text text)
+returns text
+language sql
+immutable parallel safe strict
+return lower(translate(text, 'ÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäåéèêëíìîïóòôõöúùûüçñ', 'AAAAAAEEEEIIIIOOOOOUUUUCNaaaaaaeeeeiiiiooooouuuucn'));
+grant execute to retaguarda_app;
+grant execute to retaguarda_readonly;
+grant execute to publicas EATE OR REPLACE FUNCTION kernel.fold(text text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(translate(text, 'ÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäåéèêëíìîïóòôõöúùûüçñ'::text, 'AAAAAAEEEEIIIIOOOOOUUUUCNaaaaaaeeeeiiiiooooouuuucn'::text));
+grant execute to retaguarda_app;
+grant execute to retaguarda_readonly;
+grant execute to public;
+
 create function kernel.make_append_only(target regclass)
 returns void
 language plpgsql
@@ -264,6 +281,23 @@ begin
     using errcode = 'restrict_violation', constraint = 'never_changed';
 end;
 $function$;
+
+-- For `like all`: each word that was typed, wherever it stands in a folded text.
+create function kernel.words_like(typed text)
+returns text[]
+language sql
+immutable parallel safe strict
+return (select array_agg((('%' || regexp_replace(word.word, '([\\%_])', '\\\1', 'g')) || '%')) as array_agg from regexp_split_to_table(kernel.fold(btrim(words_like.typed)), '\s+') word(word));
+grant execute to retaguarda_app;
+grant execute to retaguarda_readonly;
+grant execute to publicas EATE OR REPLACE FUNCTION kernel.words_like(typed text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT array_agg((('%'::text || regexp_replace(word.word, '([\\%_])'::text, '\\\1'::text, 'g'::text)) || '%'::text)) AS array_agg FROM regexp_split_to_table(kernel.fold(btrim(words_like.typed)), '\s+'::text) word(word));
+grant execute to retaguarda_app;
+grant execute to retaguarda_readonly;
+grant execute to public;
 
 
 -- ==================== companies ====================
@@ -322,6 +356,7 @@ create table companies.partner (
   status text not null default 'requested',
   created_at timestamptz not null default now(),
   version integer not null default 1,
+  searched text not null generated always as kernel.fold(((name || ' ') || coalesce(trade_name, ''))) stored,
   constraint partner_pkey primary key (company_id, id),
   constraint partner_tax_id_once unique (company_id, tax_id),
   constraint partner_name_check check (name <> ''),
@@ -854,6 +889,7 @@ create table documents.document (
   trade_done_at timestamptz,
   created_at timestamptz not null default now(),
   version integer not null default 1,
+  searched text not null,
   constraint document_pkey primary key (company_id, id),
   constraint document_part_once unique (company_id, file_id, part),
   constraint document_authority_status_check check (authority_status in ('authorised', 'cancelled', 'denied', 'unconfirmed')),
@@ -865,14 +901,20 @@ create table documents.document (
 -- A key is accepted once, whatever name, envelope or channel it comes in.
 create unique index document_accepted_once on documents.document (company_id, kind, key) where ((status = 'accepted') and (key is not null));
 create index document_by_amount on documents.document (company_id, amount_centavos, id) where (amount_centavos is not null);
-create index document_by_key on documents.document (company_id, key) where (key is not null);
+create index document_by_issue on documents.document (company_id, issued_on, id) include (status, kind);
+create index document_by_key on documents.document (company_id, key text_pattern_ops) where (key is not null);
+create index document_by_kind on documents.document (company_id, kind, id) include (status);
 create index document_by_number on documents.document (company_id, number text_pattern_ops) where (number is not null);
 create index document_by_partner on documents.document (company_id, partner_id, id);
+create index document_by_searched on documents.document (company_id, searched text_pattern_ops);
 -- Lists of documents: by fate and by partner, the newest first, and their counts, without reading the documents themselves.
-create index document_by_status on documents.document (company_id, status, id);
+create index document_by_status on documents.document (company_id, status, id) include (kind, issued_on);
 -- An NFS-e that was issued in the place of another, by the other's key.
 create index document_replacing on documents.document (company_id, (((trade -> 'refersTo') ->> 0))) where (kind = 'nfse');
 create index document_trade_waiting on documents.document (company_id, id) where ((trade is not null) and (trade_done_at is null));
+create index document_waiting on documents.document (company_id, id) where (status in ('quarantined', 'unrecognised'));
+-- Few, and found by any part of a name: statements, pictures, PDFs, what waits for a person.
+create index document_without_number on documents.document (company_id, id) where ((partner_id is null) and ((number is null) or (status <> 'accepted')));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (status, authority_status, partner_id, trade_done_at, version) on documents.document to retaguarda_app;
 grant select on documents.document to retaguarda_readonly;
@@ -902,6 +944,21 @@ create table documents.problem (
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select on documents.problem to retaguarda_app;
 grant select on documents.problem to retaguarda_readonly;
+
+-- What a person remembers of what has no number and no partner: the name of its file and who issued it, as much as an index holds.
+create function documents.searched_text(file_name text, facts jsonb)
+returns text
+language sql
+immutable parallel safe
+return "left"(kernel.fold(concat_ws(' ', file_name, (facts #>> '{issuer,name}'), (facts #>> '{provider,name}'), (facts ->> 'bank'), (facts ->> 'account'))), 300);
+grant execute to retaguarda_app;
+grant execute to publicas EATE OR REPLACE FUNCTION documents.searched_text(file_name text, facts jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN "left"(kernel.fold(concat_ws(' '::text, file_name, (facts #>> '{issuer,name}'::text[]), (facts #>> '{provider,name}'::text[]), (facts ->> 'bank'::text), (facts ->> 'account'::text))), 300);
+grant execute to retaguarda_app;
+grant execute to public;
 
 
 -- ==================== payables ====================

@@ -1,3 +1,4 @@
+import { findPartnersNamed } from "../companies/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Cursor } from "../kernel/http/cursor.ts";
 import type { CalendarDate } from "../values/calendar.ts";
@@ -336,7 +337,7 @@ export async function searchOpenTitles(
   },
 ): Promise<readonly (CandidateRow & { readonly total: bigint })[]> {
   const text = given.words.replaceAll(/[\\%_]/g, "\\$&");
-  const digits = given.words.replaceAll(/[^0-9A-Za-z]/g, "").toUpperCase();
+  const partners = await findPartnersNamed(tx, given.words);
   return await tx.query<CandidateRow & { readonly total: bigint }>(
     `select '${side}' as side, ${TITLE}, title.fine_pct as "finePct",
             title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",
@@ -344,13 +345,12 @@ export async function searchOpenTitles(
        from ${TITLES_OF[side]} title
        join companies.partner partner on partner.company_id = $1 and partner.id = title.partner_id
       where title.company_id = $1 and title.status in ('open', 'partial')
-        and (partner.name ilike '%' || $2 || '%' or partner.trade_name ilike '%' || $2 || '%'
-             or ($3 <> '' and partner.tax_id like $3 || '%')
+        and (title.partner_id = any($3::uuid[])
              or title.document_number ilike $2 || '%' or ltrim(title.document_number, '0') like $2 || '%'
              or title.amount_centavos - title.settled_centavos = $4)
       order by abs(coalesce(title.due_on, title.issued_on) - $5::date), title.id
       limit $6`,
-    [tx.companyId, text, digits, given.amountCentavos ?? null, given.movedOn, given.limit],
+    [tx.companyId, text, partners, given.amountCentavos ?? null, given.movedOn, given.limit],
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Cursor } from "../kernel/http/cursor.ts";
+import { cleanTaxId } from "../values/tax-id.ts";
 
 export interface PartnerRow {
   readonly id: string;
@@ -21,15 +22,31 @@ export interface PartnerFilter {
   readonly status?: PartnerRow["status"] | undefined;
 }
 
-/** A name or trade name with these words in it, or a tax id that begins so. */
+/** A name or trade name with these words in it, whatever their order and accents, or a tax id that begins so. */
 const FILTER = `
-      and ($2::text is null or name ilike '%' || $2 || '%' or trade_name ilike '%' || $2 || '%' or tax_id like $2 || '%')
-      and ($3::text is null or case $3 when 'supplier' then is_supplier else is_customer end)
-      and ($4::text is null or status = $4)`;
+      and ($2::text is null or searched like all(kernel.words_like($2)) or tax_id ~>=~ $3 and tax_id ~<~ ($3 || U&'\\+10FFFF'))
+      and ($4::text is null or case $4 when 'supplier' then is_supplier else is_customer end)
+      and ($5::text is null or status = $5)`;
+
+const TAX_ID_BEGINNING = /^[0-9A-Z]{2,14}$/;
 
 function filterOf({ q, role, status }: PartnerFilter): readonly unknown[] {
-  const text = q === undefined || q === "" ? null : q.replaceAll(/[\\%_]/g, "\\$&");
-  return [text, role ?? null, status ?? null];
+  const taxId = cleanTaxId(q ?? "");
+  return [
+    q === undefined || q === "" ? null : q,
+    TAX_ID_BEGINNING.test(taxId) && /\d/.test(taxId) ? taxId : null,
+    role ?? null,
+    status ?? null,
+  ];
+}
+
+/** Whose name has these words in it, or whose tax id begins so: few enough, beside what they are partners of. */
+export async function findPartnersNamed(tx: Transaction, q: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(`select id from companies.partner where company_id = $1 ${FILTER}`, [
+    tx.companyId,
+    ...filterOf({ q }),
+  ]);
+  return rows.map((row) => row.id);
 }
 
 /** In order of name; one more than asked for, so that the caller knows whether there are more. */
@@ -41,9 +58,9 @@ export async function listPartnersPage(
   return await tx.query<PartnerRow>(
     `select ${COLUMNS} from companies.partner
       where company_id = $1 ${FILTER}
-        and ($5::text is null or (name, id) > ($5, $6::uuid))
+        and ($6::text is null or (name, id) > ($6, $7::uuid))
       order by name, id
-      limit $7`,
+      limit $8`,
     [tx.companyId, ...filterOf(filter), after?.[0] ?? null, after?.[1] ?? null, limit + 1],
   );
 }

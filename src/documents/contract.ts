@@ -31,7 +31,10 @@ export const documentSummary = z.object({
 export type DocumentSummary = z.infer<typeof documentSummary>;
 
 const documentFilter = z.strictObject({
-  /** Part of a partner's or a file's name, the beginning of a number or access key, or an amount as it is typed. */
+  /**
+   * Words of a partner's name, the beginning of a number, access key or file's name, or an amount as it is typed. Of what has
+   * neither number nor partner, any part of the file's name or of who issued it.
+   */
   q: z.string().trim().max(100).optional(),
   kind: kind.optional(),
   status: documentStatus.optional(),
@@ -59,6 +62,7 @@ export const listDocuments = endpoint({
   summary: "Os documentos que chegaram, do mais novo ao mais antigo.",
   query: pageQuery.extend(documentFilter.shape),
   answer: pageOf(documentSummary).extend({
+    /** Like `byStatus`, counted up to `COUNTED_MAX`. */
     total: z.number(),
     /** How many there are of each fate under the other filters. */
     byStatus: z.record(documentStatus, z.number()),

@@ -8,6 +8,7 @@ import { newUuid } from "../kernel/identifier.ts";
 import { type CalendarDate, isCalendarDate } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
+import { baseName } from "./base-name.ts";
 import { inspectFile } from "./inspect-file.ts";
 import type { Inspected } from "./inspected.ts";
 import { cancels, type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
@@ -261,7 +262,13 @@ function asRow(document: Found): NewDocument {
     facts: inspected.facts as Canonical,
     trade: tradeToDo(document),
     problems: [...document.causes, ...inspected.problems],
+    fileName: namesOf(document).join(" "),
   };
+}
+
+/** As people know the file: its own name, and in a ZIP that of the entry too. */
+function namesOf({ file, inspected }: Found): readonly string[] {
+  return [...new Set([baseName(file.name), baseName(inspected.file)])];
 }
 
 /** What is left to carry out: nothing, for a note that was cancelled or denied, or that charges nobody. */

@@ -6,6 +6,7 @@ import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { calendarDate } from "../values/calendar.ts";
 import { moneyText } from "../values/money.ts";
+import { baseName } from "./base-name.ts";
 import * as contract from "./contract.ts";
 import { refuse } from "./errors.ts";
 import { pageOfDocument } from "./page-of-document.ts";
@@ -100,11 +101,6 @@ async function bytesOf(tx: Transaction, sha256: string): Promise<Buffer> {
   const bytes = (await readBlobs(tx, [sha256])).get(sha256);
   if (bytes === undefined) throw refuse("documents.file_not_found");
   return bytes;
-}
-
-/** A file that came in a folder is named with its path; what is saved has the name alone. */
-function baseName(name: string): string {
-  return name.split(/[/\\]/).at(-1) || "arquivo";
 }
 
 export function describeDocument(row: DocumentRow): contract.DocumentSummary {

@@ -125,15 +125,19 @@ export interface NewDocument {
   readonly facts: Canonical;
   readonly trade: Trade | null;
   readonly problems: readonly Fault[];
+  readonly fileName: string;
 }
 
 export async function insertDocuments(tx: Transaction, documents: readonly NewDocument[]): Promise<void> {
   await tx.query(
     `insert into documents.document (company_id, id, file_id, part, kind, key, status, signature, authority_status,
-                                     partner_id, number, issued_on, issued_at, amount_centavos, facts, trade)
-     select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-                              $9::text[], $10::uuid[], $11::text[], $12::date[], $13::text[], $14::bigint[], $15::jsonb[],
-                              $16::jsonb[])`,
+                                     partner_id, number, issued_on, issued_at, amount_centavos, facts, trade, searched)
+     select $1, id, file_id, part, kind, key, status, signature, authority_status, partner_id, number, issued_on,
+            issued_at, amount_centavos, facts, trade, documents.searched_text(file_name, facts)
+       from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                   $10::uuid[], $11::text[], $12::date[], $13::text[], $14::bigint[], $15::jsonb[], $16::jsonb[], $17::text[])
+         as document (id, file_id, part, kind, key, status, signature, authority_status, partner_id, number, issued_on,
+                      issued_at, amount_centavos, facts, trade, file_name)`,
     [
       tx.companyId,
       documents.map((document) => document.id),
@@ -151,6 +155,7 @@ export async function insertDocuments(tx: Transaction, documents: readonly NewDo
       documents.map((document) => document.amountCentavos),
       documents.map((document) => jsonText(document.facts)),
       documents.map((document) => (document.trade === null ? null : jsonText(encodeTrade(document.trade)))),
+      documents.map(({ fileName }) => fileName),
     ],
   );
   const problems = documents.flatMap((document) =>

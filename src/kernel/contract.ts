@@ -68,6 +68,9 @@ export function idOf(noun: string): z.ZodString {
 
 export const PAGE_MAX = 100;
 
+/** Lists are counted up to here, so that the cost has a bound: a count that reaches it means so many or more. */
+export const COUNTED_MAX = 5_000;
+
 /** The query of every list: where to go on, and how many at most. */
 export const pageQuery = z.strictObject({
   cursor: z.string().max(2_000).optional(),

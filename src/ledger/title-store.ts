@@ -1,9 +1,9 @@
+import { findPartnersNamed } from "../companies/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Cursor } from "../kernel/http/cursor.ts";
 import { refuseInKernel } from "../kernel/refusals.ts";
 import { addDays, type CalendarDate, weekday } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
-import { cleanTaxId } from "../values/tax-id.ts";
 import { typedAmount } from "../values/typed-amount.ts";
 import { refuse } from "./errors.ts";
 import type { Subledger } from "./subledger.ts";
@@ -91,7 +91,7 @@ async function conditionsOf(tx: Transaction, query: TitleQuery, today: CalendarD
   if (query.q !== undefined && query.q !== "") {
     const amount = typedAmount(query.q);
     // The partners first: there are few of them, and titles are found by index from there.
-    const partners = await findPartnersLike(tx, query.q);
+    const partners = await findPartnersNamed(tx, query.q);
     conditions.push(
       `(title.partner_id = any(${bind(partners, "uuid[]")}) or ${numberBegins(query.q, bind)}` +
         `${amount === undefined ? "" : ` or ${amountIs(bind(amount, "bigint"))}`})`,
@@ -108,21 +108,6 @@ function numberBegins(text: string, bind: (value: unknown, type: string) => stri
 /** What a title is of, or what is left of it: a person who searches an amount may have either in mind. */
 function amountIs(amount: string): string {
   return `title.amount_centavos = ${amount} or (${OPEN} and title.open_centavos = ${amount})`;
-}
-
-function escapeLike(text: string): string {
-  return text.replaceAll(/[\\%_]/g, "\\$&");
-}
-
-async function findPartnersLike(tx: Transaction, q: string): Promise<readonly string[]> {
-  const taxId = cleanTaxId(q);
-  const rows = await tx.query<{ id: string }>(
-    `select id from companies.partner
-      where company_id = $1
-        and (name ilike '%' || $2 || '%' or trade_name ilike '%' || $2 || '%' or ($3 <> '' and tax_id like $3 || '%'))`,
-    [tx.companyId, escapeLike(q), /^[0-9A-Z]{3,14}$/.test(taxId) ? taxId : ""],
-  );
-  return rows.map((row) => row.id);
 }
 
 interface Order {
@@ -239,25 +224,27 @@ export interface TitleSummary {
   readonly open: TitleSum;
 }
 
-/** What is open, by when it is due; read from the index of open titles. */
+/** What is open, by when it is due: summed by day from the index of open titles, and the days once for each part. */
 export async function summariseTitles(tx: Transaction, book: Subledger, today: CalendarDate): Promise<TitleSummary> {
   const parts = {
-    overdue: `${DUE} < $2`,
-    dueToday: `${DUE} = $2`,
-    dueThisWeek: `${DUE} between $2 and $3`,
-    dueNext30Days: `${DUE} between $2 and $4`,
-    withoutDueDate: `${DUE} = '9999-12-31'`,
+    overdue: "due_on < $2",
+    dueToday: "due_on = $2",
+    dueThisWeek: "due_on between $2 and $3",
+    dueNext30Days: "due_on between $2 and $4",
+    withoutDueDate: "due_on = '9999-12-31'",
     open: "true",
   };
   const sums = Object.entries(parts).map(
     ([name, condition]) =>
-      `count(*) filter (where ${condition}) as "${name}Count",
-       coalesce(sum(title.open_centavos) filter (where ${condition}), 0)::bigint as "${name}"`,
+      `coalesce(sum(count) filter (where ${condition}), 0)::bigint as "${name}Count",
+       coalesce(sum(open) filter (where ${condition}), 0)::bigint as "${name}"`,
   );
   const [row = {}] = await tx.query<Record<string, bigint>>(
     `select ${sums.join(", ")}
-       from ${book.titles} title
-      where title.company_id = $1 and ${OPEN} and $3::date is not null and $4::date is not null`,
+       from (select ${DUE} as due_on, count(*) as count, sum(title.open_centavos) as open
+               from ${book.titles} title
+              where title.company_id = $1 and ${OPEN}
+              group by 1) as day`,
     [tx.companyId, today, endOfWeek(today), addDays(today, DAYS_AHEAD)],
   );
   const part = (name: keyof typeof parts): TitleSum => ({

@@ -43,7 +43,7 @@ export async function findAnything(
   const looks: readonly (readonly [Kind, boolean, string, unknown])[] = [
     ["document", compact.length === KEY_CHARACTERS, DOCUMENT_BY_KEY, compact],
     ["partner", compact.length >= TAX_ID_CHARACTERS_MIN && /\d/.test(compact), PARTNER_BY_TAX_ID, compact],
-    ["partner", /\p{L}/u.test(q), PARTNER_BY_NAME, q.replaceAll(/[\\%_]/g, "\\$&")],
+    ["partner", /\p{L}/u.test(q), PARTNER_BY_NAME, q],
     ["document", number !== undefined, DOCUMENT_BY_NUMBER, number],
     ["bill", number !== undefined, titleByNumber("payables.bill"), number],
     ["receivable", number !== undefined, titleByNumber("receivables.receivable"), number],
@@ -80,8 +80,7 @@ const PARTNER = `
    where company_id = $1`;
 /** A range and not `like`, which no index answers under row security. */
 const PARTNER_BY_TAX_ID = `${PARTNER} and tax_id ~>=~ $2 and tax_id ~<~ ($2 || U&'\\+10FFFF') order by tax_id`;
-const PARTNER_BY_NAME = `${PARTNER} and (name ilike '%' || $2 || '%' or trade_name ilike '%' || $2 || '%')
-   order by name, id`;
+const PARTNER_BY_NAME = `${PARTNER} and searched like all(kernel.words_like($2)) order by name, id`;
 
 const DOCUMENT = `
   select document.id, upper(document.kind) || ' ' || coalesce(document.number, '') ||

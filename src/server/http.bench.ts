@@ -130,8 +130,13 @@ function asked(): readonly (readonly [string, string])[] {
     ["documentos em quarentena", to(listDocuments, "limit=100&status=quarantined")],
     ["documentos por número", to(listDocuments, "limit=100&q=777777")],
     ["documentos por parceiro", to(listDocuments, "limit=100&q=PARCEIRO%20777%20")],
+    ["documentos de todos os parceiros, por nome", to(listDocuments, "limit=100&q=comercio%20parceiro")],
+    ["documentos por nome de arquivo", to(listDocuments, "limit=100&q=nota-5555")],
+    ["documentos de um ano", to(listDocuments, "limit=100&issuedFrom=2025-01-01&issuedTo=2025-12-31")],
+    ["a pagar, resumo", "/v1/bills/summary"],
     ["a pagar em aberto", "/v1/bills?limit=100&status=open"],
     ["a pagar vencidas", "/v1/bills?limit=100&status=overdue"],
+    ["a pagar de todas as situações", "/v1/bills?limit=100&status=all"],
     ["a pagar por número", "/v1/bills?limit=100&q=77777"],
     ["parceiros, primeira página", to(listPartners, "limit=100")],
     ["parceiros por nome", to(listPartners, "limit=100&q=PARCEIRO%2077")],
@@ -165,10 +170,10 @@ function fillSql(given: {
     select '${companyId}', ${id("n")}, ${id("1")}, 'nota-' || n || '.xml', sha256('x'), 'accepted'
       from generate_series(1, ${documents}) n;
     insert into documents.document (company_id, id, file_id, kind, key, status, partner_id, number, issued_on,
-                                    amount_centavos, facts)
+                                    amount_centavos, facts, searched)
     select '${companyId}', ${id("n")}, ${id("n")}, 'nfe', lpad(n::text, 44, '0'),
            case n % 1000 when 0 then 'quarantined' else 'accepted' end, ${partner("n")}, n::text,
-           date '2024-01-01' + n % 1000, 10000 + (n::bigint * 7919) % 900000, '{}'
+           date '2024-01-01' + n % 1000, 10000 + (n::bigint * 7919) % 900000, '{}', 'nota-' || n || '.xml'
       from generate_series(1, ${documents}) n;
     insert into payables.bill (company_id, id, document_id, partner_id, installment, document_number, issued_on, due_on,
                                competencia, amount_centavos, settled_centavos, status, account_id, entry_id)

@@ -4,9 +4,11 @@ import { IconUpload } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type DocumentSummary, exportDocuments, listDocuments } from "../../documents/contract.ts";
+import { COUNTED_MAX } from "../../kernel/contract.ts";
 import { addressOf, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
+import { countWord } from "../ui/count-word.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Day, Instant } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -48,6 +50,8 @@ export default function Documents(): ReactNode {
   const { first } = pages;
   const byStatus = first?.byStatus;
   const all = byStatus === undefined ? undefined : sum(Object.values(byStatus));
+  const counted = (of: (counts: NonNullable<typeof byStatus>) => number): string | null =>
+    byStatus === undefined ? null : countWord(of(byStatus));
   const canSend = company.permissions.includes("document:create");
   const isFiltered = [status, kind, partnerId, fileId, from, to, q].some((value) => value !== "");
   const send = (
@@ -62,7 +66,7 @@ export default function Documents(): ReactNode {
       context={
         all === undefined
           ? undefined
-          : `${WHOLE.format(all)} ${all === 1 ? "documento" : "documentos"}${
+          : `${countWord(all)} ${all === 1 ? "documento" : "documentos"}${
               first !== undefined && first.unread > 0 ? ` · ${WHOLE.format(first.unread)} arquivos por ler` : ""
             }`
       }
@@ -81,17 +85,17 @@ export default function Documents(): ReactNode {
               name="situacao"
               label="Situação"
               options={[
-                { value: "", label: "Todos", count: all ?? null },
+                { value: "", label: "Todos", count: counted((counts) => sum(Object.values(counts))) },
                 {
                   value: "waiting",
                   label: "Precisam de você",
-                  count: byStatus === undefined ? null : byStatus.quarantined + byStatus.unrecognised,
+                  count: counted(({ quarantined, unrecognised }) => quarantined + unrecognised),
                 },
-                { value: "accepted", label: "Aceitos", count: byStatus?.accepted ?? null },
+                { value: "accepted", label: "Aceitos", count: counted(({ accepted }) => accepted) },
                 {
                   value: "duplicate",
                   label: "Duplicados",
-                  count: byStatus?.duplicate ?? null,
+                  count: counted(({ duplicate }) => duplicate),
                 },
               ]}
             />
@@ -128,7 +132,7 @@ export default function Documents(): ReactNode {
         noun="documentos"
         rows={pages.items}
         idOf={({ id }) => id}
-        {...(first !== undefined && { count: first.total })}
+        {...(first !== undefined && first.total < COUNTED_MAX && { count: first.total })}
         hasMore={pages.hasMore}
         onMore={pages.loadMore}
         loading={pages.loading}

@@ -41,7 +41,11 @@ interface FilterTabsProps {
   readonly name: string;
   readonly label: string;
   /** The first is the one without filter: its value is empty. A count that is null is on its way, and has its place already. */
-  readonly options: readonly { readonly value: string; readonly label: string; readonly count?: number | null }[];
+  readonly options: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly count?: number | string | null;
+  }[];
 }
 
 export function FilterTabs({ name, label, options }: FilterTabsProps): ReactNode {
