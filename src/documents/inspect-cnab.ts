@@ -1,4 +1,15 @@
-import { type Cnab240, isCollectionReturn, isPaid, readCnab240 } from "../formats/cnab/index.ts";
+import {
+  type Cnab240,
+  entriesOf,
+  isCollectionReturn,
+  isPaid,
+  isPaidPayment,
+  ordersOf,
+  paymentsOf,
+  readCnab240,
+  readCnab400,
+} from "../formats/cnab/index.ts";
+import { readFebraban150 } from "../formats/febraban150/index.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
 import { presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
@@ -18,29 +29,9 @@ export function inspectCnab(text: string): Inspected | undefined {
   if (/^\d{3}00000/.test(header) && longest <= 241 && (second === "" || second.startsWith(header.slice(0, 3)))) {
     return inspectCnab240(text, { header, batchHeader: second });
   }
-  if (/^0(?:1REMESSA|2RETORNO)/.test(header) && longest > 241 && longest <= 444) {
-    const bank = header.slice(76, 79);
-    return {
-      kind: "cnab400",
-      facts: presentFacts({
-        direction: header[1] === "1" ? "remessa" : "retorno",
-        bank: /^\d{3}$/.test(bank) ? bank : undefined,
-        records: countLines(text),
-      }),
-      problems: [],
-    };
-  }
+  if (/^0(?:1REMESSA|2RETORNO)/.test(header) && longest > 241 && longest <= 444) return inspectCnab400(text);
   if (/^A[12]/.test(header) && longest <= 151 && /^\d{3}$/.test(header.slice(42, 45)) && /^[A-Z]/.test(second)) {
-    return {
-      kind: "febraban150",
-      facts: {
-        direction: header[1] === "1" ? "remessa" : "retorno",
-        bank: header.slice(42, 45),
-        agreement: header.slice(2, 22).trim(),
-        records: countLines(text),
-      },
-      problems: [],
-    };
+    return inspectFebraban150(text);
   }
   return undefined;
 }
@@ -55,25 +46,88 @@ function inspectCnab240(text: string, { header, batchHeader }: { header: string;
       service: cnab?.batches[0]?.service,
       records: countLines(text),
       batches: cnab?.batches.length,
-      ...(cnab === undefined ? {} : collectionFacts(cnab)),
+      ...(cnab === undefined ? {} : factsOf240(cnab)),
     }),
     problems: faults,
     ...(cnab === undefined ? {} : { parsed: { kind: "cnab240", cnab } }),
   };
 }
 
-/** A title is paid where its movement says so: a settlement, not a write-off. */
-function collectionFacts(cnab: Cnab240): Record<string, unknown> {
-  if (!isCollectionReturn(cnab)) return {};
-  const titles = cnab.batches.flatMap((batch) => batch.titles);
-  const paid = titles.filter(({ movement }) => isPaid(movement));
-  const sum = (amounts: readonly string[]): string =>
-    moneyText(amounts.reduce((total, amount) => total + (amount === "" ? 0n : parseMoney(amount)), 0n));
+/** A title is paid where its movement says so: a settlement, not a write-off; a payment, where the bank says that it was effected. */
+function factsOf240(cnab: Cnab240): Record<string, unknown> {
+  const { batches } = cnab;
+  if (isCollectionReturn(cnab)) {
+    const titles = batches.flatMap((batch) => batch.titles);
+    const paid = titles.filter(({ movement }) => isPaid(movement));
+    return {
+      titles: titles.length,
+      paid: paid.length,
+      paidTotal: sumOf(paid.map(({ paid_value }) => paid_value)),
+      fees: sumOf(titles.map(({ fee_value }) => fee_value)),
+    };
+  }
+  const entries = batches.flatMap(entriesOf);
+  if (entries.length > 0) {
+    const of = (side: string) => entries.filter(({ dc }) => dc === side).map(({ value }) => value);
+    return { credits: sumOf(of("C")), debits: sumOf(of("D")) };
+  }
+  const orders = batches.flatMap(ordersOf);
+  if (orders.length > 0) return { titles: orders.length };
+  const payments = batches.flatMap(paymentsOf);
+  if (payments.length === 0) return {};
+  const paid = payments.filter(isPaidPayment);
   return {
-    titles: titles.length,
-    paid: paid.length,
-    paidTotal: sum(paid.map(({ paid_value }) => paid_value)),
-    fees: sum(titles.map(({ fee_value }) => fee_value)),
+    titles: payments.length,
+    ...(paid.length > 0 && {
+      paid: paid.length,
+      paidTotal: sumOf(paid.map(({ effective_value }) => effective_value)),
+    }),
+  };
+}
+
+function sumOf(amounts: readonly string[]): string {
+  return moneyText(amounts.reduce((total, amount) => total + (amount === "" ? 0n : parseMoney(amount)), 0n));
+}
+
+function inspectCnab400(text: string): Inspected {
+  const { cnab, faults } = readCnab400(text);
+  if (cnab === undefined) return { kind: "cnab400", facts: { records: countLines(text) }, problems: faults };
+  const { titles, direction, bank, records } = cnab;
+  const paid = titles.filter(({ isPaid: hasPaid }) => hasPaid);
+  return {
+    kind: "cnab400",
+    facts: presentFacts({
+      direction,
+      bank: /^\d{3}$/.test(bank) ? bank : undefined,
+      records,
+      titles: titles.length === 0 ? undefined : titles.length,
+      ...(direction === "retorno" &&
+        titles.length > 0 && {
+          paid: paid.length,
+          paidTotal: sumOf(paid.map(({ received }) => received)),
+          fees: sumOf(titles.map(({ fee }) => fee)),
+        }),
+    }),
+    problems: faults,
+  };
+}
+
+function inspectFebraban150(text: string): Inspected {
+  const { file, faults } = readFebraban150(text);
+  if (file === undefined) return { kind: "febraban150", facts: { records: countLines(text) }, problems: faults };
+  const { direction, bank, agreement, records, receipts } = file;
+  return {
+    kind: "febraban150",
+    facts: presentFacts({
+      direction,
+      bank,
+      agreement,
+      records,
+      receipts: receipts.length,
+      receivedTotal: sumOf(receipts.map(({ received_value }) => received_value)),
+      fees: sumOf(receipts.map(({ fee_value }) => fee_value)),
+    }),
+    problems: faults,
   };
 }
 

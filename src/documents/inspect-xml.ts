@@ -9,6 +9,7 @@ import {
   type XmlElement,
 } from "../formats/xml/index.ts";
 import { presentFacts } from "./facts.ts";
+import { inspectCamt053 } from "./inspect-camt053.ts";
 import { inspectCte, inspectCteEvent } from "./inspect-cte.ts";
 import { inspectNfe, inspectNfeEvent, inspectNfeSummary } from "./inspect-nfe.ts";
 import { inspectAbrasf, inspectDps, inspectNfse, inspectNfseEvent, inspectRps } from "./inspect-nfse.ts";
@@ -116,6 +117,8 @@ function recognise(document: XmlDocument, element: XmlElement, context: Context)
       return [inspectAbrasf(element)];
     case "Rps":
       return [inspectRps(element)];
+    case "BkToCstmrStmt":
+      return inspectCamt053(element);
     default:
       return undefined;
   }

@@ -1,20 +1,9 @@
 import type { Fault } from "../../values/fault.ts";
-import { type Centavos, parseMoney } from "../../values/money.ts";
-import { type RecordReading, readRecord, splitRecords } from "../fixed-width/index.ts";
-import type { Cnab240, Cnab240Batch, CollectionTitle } from "./cnab240.ts";
-import {
-  batchHeader,
-  batchTrailer,
-  collectionBatchHeader,
-  collectionBatchTrailer,
-  detail,
-  fileHeader,
-  fileTrailer,
-  layoutOfSegmentT,
-  RECORD_LENGTH,
-  SANTANDER,
-  segmentU,
-} from "./layouts-240.ts";
+import type { RecordValues } from "../fixed-width/index.ts";
+import type { Cnab240, Cnab240Batch, Cnab240Detail, CollectionTitle, StatementBalance } from "./cnab240.ts";
+import { segmentUnpaired } from "./faults-240.ts";
+import type { BatchPlace } from "./layouts/segment-layouts.ts";
+import { walkCnab240 } from "./walk-cnab240.ts";
 
 export interface Cnab240Reading {
   /** Undefined when the first record is no header of a file. */
@@ -25,247 +14,170 @@ export interface Cnab240Reading {
 
 /** A batch while its records come. */
 interface OpenBatch {
-  readonly header: RecordReading<typeof batchHeader>["values"];
-  readonly collection: RecordReading<typeof collectionBatchHeader>["values"] | undefined;
+  readonly place: BatchPlace;
+  readonly header: RecordValues;
   readonly segments: Record<string, number>;
+  readonly details: OpenDetail[];
   readonly titles: CollectionTitle[];
-  readonly line: number;
-  records: number;
-  details: number;
-  title: { readonly line: number; readonly values: TitleValues } | undefined;
 }
 
-type TitleValues = RecordReading<ReturnType<typeof layoutOfSegmentT>>["values"];
+interface OpenDetail extends Cnab240Detail {
+  readonly records: Record<string, RecordValues>;
+}
 
-/** Reads a file of 240 columns. The text is decoded already: columns count characters. Never throws. */
+/** A record of these begins a detail; of the others, it belongs to the one before it. */
+const BEGINS: ReadonlySet<string> = new Set([
+  "segment_P",
+  "segment_T",
+  "segment_T_santander_033",
+  "segment_A",
+  "segment_A_itau",
+  "segment_J",
+  "segment_J_itau",
+  "segment_O",
+  "segment_O_itau",
+  "segment_N1_gps",
+  "segment_N2_darf",
+  "segment_N3_darf_simples",
+  "segment_N4_gare",
+  "segment_N_gps_itau",
+  "segment_N_darf_itau",
+  "segment_E",
+]);
+
+/** Reads a file of 240 columns whole. The text is decoded already: columns count characters. Never throws. */
 export function readCnab240(text: string): Cnab240Reading {
-  const { records, tooLong, padded, cut } = splitRecords(text, RECORD_LENGTH);
-  const faults: Fault[] = tooLong.map((line) => ({
-    code: "cnab240.record_too_long",
-    path: `linha ${line}`,
-    message: `A linha ${line} tem mais de 240 posições, então nenhuma de suas colunas é segura. Peça o arquivo de novo ao banco.`,
-  }));
-  const [first] = records;
-  if (first === undefined || typeOf(first.text) !== "0") {
-    faults.push({
-      code: "cnab240.header_missing",
-      message: "O arquivo não começa por um registro de cabeçalho (tipo 0). Peça o arquivo inteiro ao banco.",
-    });
-    return { cnab: undefined, faults };
-  }
-  const { values: header } = readRecord(first.text, fileHeader);
+  const faults: Fault[] = [];
   const batches: Cnab240Batch[] = [];
-  let open: OpenBatch | undefined;
+  let header: RecordValues | undefined;
   let trailer: Cnab240["trailer"];
-  for (const { line, text: record } of records.slice(1)) {
-    const type = typeOf(record);
-    if (type === "1" && open === undefined && trailer === undefined) open = openBatch(record, line);
-    else if (type === "5" && open !== undefined) {
-      batches.push(closeBatch(open, { record, line, bank: header.bank }, faults));
-      open = undefined;
-    } else if (type === "9" && open === undefined && trailer === undefined) {
-      trailer = readRecord(record, fileTrailer).values;
-    } else if ((type === "2" || type === "3" || type === "4") && open !== undefined) {
-      open.records += 1;
-      open.details += 1;
-      if (type === "3") readDetail(open, { record, line, bank: header.bank }, faults);
-    } else {
-      faults.push({
-        code: "cnab240.record_out_of_place",
-        path: `linha ${line}`,
-        message: `O registro da linha ${line} (tipo ${type}) não cabe onde está: o arquivo foi cortado ou emendado. Peça-o de novo ao banco.`,
-      });
+  let open: OpenBatch | undefined;
+  let records = 0;
+  const repaired = { padded: 0, cut: 0 };
+  for (const part of walkCnab240([text])) {
+    if (part.part !== "fault") {
+      records += 1;
+      if (part.was === "padded" || part.was === "cut") repaired[part.was] += 1;
+    }
+    switch (part.part) {
+      case "fault":
+        // A record that is too long or out of place stands in the file too.
+        if (UNREAD_RECORDS.has(part.fault.code)) records += 1;
+        faults.push(part.fault);
+        break;
+      case "file_header":
+        header = part.values;
+        break;
+      case "batch_header":
+        open = { place: part.place, header: part.values, segments: {}, details: [], titles: [] };
+        break;
+      case "detail":
+        if (open !== undefined) take(open, part, faults);
+        break;
+      case "batch_trailer":
+        if (open !== undefined) batches.push(batchOf(open, part.values, faults));
+        open = undefined;
+        break;
+      case "file_trailer": {
+        const { lot_count = "", record_count = "" } = part.values;
+        trailer = { lot_count, record_count };
+        break;
+      }
     }
   }
-  if (open !== undefined) batches.push(batchOf(open));
-  if (trailer === undefined || open !== undefined) {
-    faults.push({
-      code: "cnab240.trailer_missing",
-      message: "O arquivo termina antes do fim: falta o registro de fecho. Peça o arquivo inteiro ao banco.",
-    });
-  } else {
-    const counted = records.length + tooLong.length;
-    faults.push(...differences(trailer, { batches: batches.length, records: counted }));
-  }
+  if (header === undefined) return { cnab: undefined, faults };
+  if (open !== undefined) batches.push(batchOf(open, undefined, faults));
+  return { cnab: { ...ofHeader(header), batches, records, trailer, repaired }, faults };
+}
+
+const UNREAD_RECORDS: ReadonlySet<string> = new Set(["cnab240.record_too_long", "cnab240.record_out_of_place"]);
+
+function ofHeader(header: RecordValues): Omit<Cnab240, "batches" | "records" | "trailer" | "repaired"> {
+  const of = (name: string): string => header[name] ?? "";
   return {
-    cnab: {
-      bank: header.bank,
-      direction: header.direction === "1" ? "remessa" : header.direction === "2" ? "retorno" : undefined,
-      company_id: header.company_id,
-      company_name: header.company_name,
-      agreement: header.agreement,
-      generated_date: header.generated_date,
-      file_seq: header.file_seq,
-      layout_version: header.layout_version,
-      batches,
-      records: records.length + tooLong.length,
-      trailer,
-      repaired: { padded, cut },
-    },
-    faults,
+    bank: of("bank"),
+    direction: of("direction") === "1" ? "remessa" : of("direction") === "2" ? "retorno" : undefined,
+    company_id: of("company_id"),
+    company_name: of("company_name"),
+    agreement: of("agreement"),
+    generated_date: of("generated_date"),
+    file_seq: of("file_seq"),
+    layout_version: of("layout_version"),
   };
 }
 
-function typeOf(record: string): string {
-  return record.charAt(7);
-}
-
-function openBatch(record: string, line: number): OpenBatch {
-  const { values: header } = readRecord(record, batchHeader);
-  const isCollection = header.service === "01" && (header.operation === "T" || header.operation === "R");
-  return {
-    header,
-    collection: isCollection ? readRecord(record, collectionBatchHeader).values : undefined,
-    segments: {},
-    titles: [],
-    line,
-    records: 1,
-    details: 0,
-    title: undefined,
-  };
-}
-
-interface Place {
-  readonly record: string;
+interface Taken {
   readonly line: number;
-  readonly bank: string;
+  readonly segment: string;
+  readonly layout: string | undefined;
+  readonly values: RecordValues;
+}
+
+function take(batch: OpenBatch, { line, segment, layout, values }: Taken, faults: Fault[]): void {
+  batch.segments[segment] = (batch.segments[segment] ?? 0) + 1;
+  if (layout === undefined) return;
+  if (BEGINS.has(layout)) {
+    completeTitle(batch, faults);
+    batch.details.push({ line, segment, records: { [layout]: values } });
+    return;
+  }
+  const last = batch.details.at(-1);
+  if (layout === "segment_U") {
+    const title = last === undefined ? undefined : titleOf(last);
+    if (last === undefined || title === undefined || last.records[layout] !== undefined) {
+      faults.push(segmentUnpaired(line));
+      return;
+    }
+    if (title["movement"] !== values["movement"]) {
+      // Neither of the two says what happened, and one refusal is enough.
+      batch.details.pop();
+      faults.push(segmentUnpaired(last.line));
+      return;
+    }
+    batch.titles.push({ ...title, ...values } as CollectionTitle);
+  }
+  if (last !== undefined) last.records[layout] = values;
+}
+
+function titleOf({ records }: Cnab240Detail): RecordValues | undefined {
+  return records["segment_T"] ?? records["segment_T_santander_033"];
 }
 
 /** T is followed by its U; some banks put other segments after the pair, none between. */
-function readDetail(batch: OpenBatch, { record, line, bank }: Place, faults: Fault[]): void {
-  const { segment } = readRecord(record, detail).values;
-  batch.segments[segment] = (batch.segments[segment] ?? 0) + 1;
-  if (batch.header.operation !== "T" || batch.header.service !== "01") return;
-  if (segment === "T") {
-    refuseUnpaired(batch, faults);
-    const reading = readRecord(record, layoutOfSegmentT(bank));
-    faults.push(...unreadable(reading, line));
-    batch.title = { line, values: reading.values };
-    return;
-  }
-  if (segment !== "U") return;
-  const reading = readRecord(record, segmentU);
-  faults.push(...unreadable(reading, line));
-  const { title } = batch;
-  batch.title = undefined;
-  if (title === undefined || title.values.movement !== reading.values.movement) {
-    faults.push(unpaired(title?.line ?? line));
-    return;
-  }
-  batch.titles.push({ ...title.values, ...reading.values });
+function completeTitle({ details }: OpenBatch, faults: Fault[]): void {
+  const last = details.at(-1);
+  if (last === undefined || titleOf(last) === undefined || last.records["segment_U"] !== undefined) return;
+  faults.push(segmentUnpaired(last.line));
 }
 
-function refuseUnpaired(batch: OpenBatch, faults: Fault[]): void {
-  if (batch.title !== undefined) faults.push(unpaired(batch.title.line));
-  batch.title = undefined;
-}
-
-function unpaired(line: number): Fault {
+function batchOf(batch: OpenBatch, trailer: RecordValues | undefined, faults: Fault[]): Cnab240Batch {
+  completeTitle(batch, faults);
+  const { place, header, segments, details, titles } = batch;
+  const of = (name: string): string => header[name] ?? "";
   return {
-    code: "cnab240.segment_unpaired",
-    path: `linha ${line}`,
-    message: `O título da linha ${line} não traz os seus dois registros (T e U). Peça o arquivo de novo ao banco.`,
-  };
-}
-
-function unreadable(
-  { unreadable: fields }: { readonly unreadable: readonly { name: string; start: number; end: number }[] },
-  line: number,
-): Fault[] {
-  return fields.map(({ name, start, end }) => ({
-    code: "cnab240.field_unreadable",
-    path: `linha ${line}, ${name}`,
-    message: `Na linha ${line}, as posições ${start} a ${end} não trazem o que deveriam. Peça o arquivo de novo ao banco.`,
-  }));
-}
-
-function closeBatch(batch: OpenBatch, { record, line, bank }: Place, faults: Fault[]): Cnab240Batch {
-  refuseUnpaired(batch, faults);
-  const { record_count } = readRecord(record, batchTrailer).values;
-  const counted = batch.records + 1;
-  const declared = Number(record_count);
-  // Santander counts the details alone.
-  if (declared !== counted && !(bank === SANTANDER && declared === batch.details)) {
-    faults.push({
-      code: "cnab240.batch_count_differs",
-      path: `linha ${line}`,
-      message: `O lote ${batch.header.lot} diz ter ${declared} registros e tem ${counted}. Peça o arquivo de novo ao banco.`,
-    });
-  }
-  if (batch.header.operation === "T" && batch.collection !== undefined && bank !== SANTANDER) {
-    faults.push(...totalsDifferences(batch, { record, line }));
-  }
-  return batchOf(batch);
-}
-
-/** What the batch says of its titles, where it says anything: many banks leave zeros. */
-function totalsDifferences(batch: OpenBatch, { record, line }: { record: string; line: number }): Fault[] {
-  const { values } = readRecord(record, collectionBatchTrailer);
-  const count =
-    Number(values.simple_count) +
-    Number(values.linked_count) +
-    Number(values.pledged_count) +
-    Number(values.discounted_count);
-  const sum =
-    amountOf(values.simple_sum) +
-    amountOf(values.linked_sum) +
-    amountOf(values.pledged_sum) +
-    amountOf(values.discounted_sum);
-  const titles = batch.segments["T"] ?? 0;
-  const faults: Fault[] = [];
-  if (count !== 0 && count !== titles) {
-    faults.push({
-      code: "cnab240.title_count_differs",
-      path: `linha ${line}`,
-      message: `O lote ${batch.header.lot} diz ter ${count} títulos e tem ${titles}. Peça o arquivo de novo ao banco.`,
-    });
-  }
-  const counted = batch.titles.reduce((total, { value }) => total + amountOf(value), 0n);
-  if (sum !== 0n && sum !== counted) {
-    faults.push({
-      code: "cnab240.title_sum_differs",
-      path: `linha ${line}`,
-      message: `Os títulos do lote ${batch.header.lot} não somam o que o próprio lote diz. Peça o arquivo de novo ao banco.`,
-    });
-  }
-  return faults;
-}
-
-function amountOf(text: string): Centavos {
-  return text === "" ? 0n : parseMoney(text);
-}
-
-function differences(
-  trailer: { readonly lot_count: string; readonly record_count: string },
-  counted: { readonly batches: number; readonly records: number },
-): Fault[] {
-  const faults: Fault[] = [];
-  if (Number(trailer.lot_count) !== counted.batches) {
-    faults.push({
-      code: "cnab240.batches_differ",
-      message: `O arquivo diz ter ${Number(trailer.lot_count)} lotes e tem ${counted.batches}. Peça o arquivo de novo ao banco.`,
-    });
-  }
-  if (Number(trailer.record_count) !== counted.records) {
-    faults.push({
-      code: "cnab240.record_count_differs",
-      message: `O arquivo diz ter ${Number(trailer.record_count)} registros e tem ${counted.records}. Peça o arquivo de novo ao banco.`,
-    });
-  }
-  return faults;
-}
-
-function batchOf({ header, collection, segments, titles }: OpenBatch): Cnab240Batch {
-  return {
-    lot: header.lot,
-    operation: header.operation,
-    service: header.service,
-    form: header.form,
-    layout_version: header.layout_version,
-    company_id: collection?.company_id ?? "",
-    agreement: collection?.agreement ?? "",
-    file_seq: collection?.file_seq ?? "",
+    lot: of("lot"),
+    operation: place.operation,
+    service: place.service,
+    form: place.form,
+    layout_version: of("layout_version"),
+    company_id: of("company_id"),
+    agreement: of("agreement"),
+    agency: of("agency"),
+    account: of("account"),
+    account_dv: of("account_dv"),
+    file_seq: of("file_seq"),
     segments,
+    details,
     titles,
+    balances:
+      place.operation === "E"
+        ? { opening: balanceOf(header, "opening"), closing: balanceOf(trailer ?? {}, "closing") }
+        : undefined,
   };
+}
+
+function balanceOf(values: RecordValues, which: "opening" | "closing"): StatementBalance {
+  const balance = values[`${which}_balance`] ?? "";
+  const sign = values[`${which}_dc`] === "D" && balance !== "" ? "-" : "";
+  return { date: values[`${which}_date`] ?? "", balance: `${sign}${balance}` };
 }

@@ -2,38 +2,50 @@
 export interface FixedRecord {
   readonly line: number;
   readonly text: string;
-}
-
-export interface SplitRecords {
-  readonly records: readonly FixedRecord[];
-  /** Lines with something beyond the last column: which of their columns are right, nobody can say. */
-  readonly tooLong: readonly number[];
-  /** Lines to which the blanks at their end were given back, and from which blanks beyond the end were cut. */
-  readonly padded: number;
-  readonly cut: number;
+  /**
+   * `padded`: the blanks at its end were given back. `cut`: blanks beyond the last column were taken off. `too-long`: something
+   * stands beyond it, so nobody can say which of its columns are right, and the text is as it was written.
+   */
+  readonly was: "whole" | "padded" | "cut" | "too-long";
 }
 
 /** The byte with which old systems end a file. */
-const END_OF_FILE = "\u001A";
+const END_OF_FILE = 0x1a;
 
-export function splitRecords(text: string, length: number): SplitRecords {
-  const records: FixedRecord[] = [];
-  const tooLong: number[] = [];
-  let padded = 0;
-  let cut = 0;
+/** The records of a text that comes in pieces, one at a time: memory holds a piece and no more. Empty lines are left out. */
+export function* walkRecords(pieces: Iterable<string>, length: number): Generator<FixedRecord> {
   let line = 0;
-  for (const raw of text.split(/\r\n|\n|\r/)) {
+  for (const written of walkLines(pieces)) {
     line += 1;
-    const written = raw.replaceAll(END_OF_FILE, "");
-    if (written.trim() === "") continue;
-    if (written.length > length) {
-      if (written.slice(length).trim() !== "") {
-        tooLong.push(line);
-        continue;
-      }
-      cut += 1;
-    } else if (written.length < length) padded += 1;
-    records.push({ line, text: written.slice(0, length).padEnd(length) });
+    const text = written.charCodeAt(written.length - 1) === END_OF_FILE ? written.slice(0, -1) : written;
+    if (text.length === length) {
+      if (text.trim() !== "") yield { line, text, was: "whole" };
+      continue;
+    }
+    if (text.trim() === "") continue;
+    if (text.length < length) yield { line, text: text.padEnd(length), was: "padded" };
+    else if (text.slice(length).trim() === "") yield { line, text: text.slice(0, length), was: "cut" };
+    else yield { line, text, was: "too-long" };
   }
-  return { records, tooLong, padded, cut };
+}
+
+/** Lines end with LF, CRLF or, in what very old systems write, CR. */
+function* walkLines(pieces: Iterable<string>): Generator<string> {
+  let rest = "";
+  for (const piece of pieces) {
+    const text = rest === "" ? piece : rest + piece;
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      yield* splitAtReturns(text.slice(start, end));
+      start = end + 1;
+    }
+    rest = text.slice(start);
+  }
+  if (rest !== "") yield* splitAtReturns(rest);
+}
+
+function* splitAtReturns(line: string): Generator<string> {
+  if (!line.includes("\r")) yield line;
+  else if (line.indexOf("\r") === line.length - 1) yield line.slice(0, -1);
+  else yield* line.split("\r");
 }
