@@ -1,24 +1,7 @@
--- Lists and searches whose cost does not grow with what is stored: names are folded once, when they are written, and each way of
--- finding a document has its index. Row security hides an index from `like`; ranges of `~>=~` and `~<~` are allowed to use one.
+-- Lists and searches whose cost does not grow with what is stored: each way of finding a document has its index. Row security hides
+-- an index from `like`; ranges of `~>=~` and `~<~` are allowed to use one.
 
 set local role retaguarda_owner;
-
--- Small letters without accents: what is typed without them finds what is written with them.
-create function kernel.fold(text text) returns text
-  language sql immutable strict parallel safe
-  return lower(translate($1, 'ÁÀÂÃÄÅÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäåéèêëíìîïóòôõöúùûüçñ',
-                             'AAAAAAEEEEIIIIOOOOOUUUUCNaaaaaaeeeeiiiiooooouuuucn'));
-
--- For `like all`: each word that was typed, wherever it stands in a folded text.
-create function kernel.words_like(typed text) returns text[]
-  language sql immutable strict parallel safe
-  return (select array_agg('%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%')
-            from regexp_split_to_table(kernel.fold(btrim($1)), '\s+') word);
-
-grant execute on function kernel.fold, kernel.words_like to retaguarda_app, retaguarda_readonly;
-
-alter table companies.partner add column searched text not null
-  generated always as (kernel.fold(name || ' ' || coalesce(trade_name, ''))) stored;
 
 -- What a person remembers of what has no number and no partner: the name of its file and who issued it, as much as an index holds.
 create function documents.searched_text(file_name text, facts jsonb) returns text
