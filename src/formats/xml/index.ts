@@ -1,6 +1,8 @@
+export { readCertificate, type SigningCertificate } from "./certificate.ts";
 export { deepLeaves, pick } from "./fields.ts";
 export { distributionPageLimits, fiscalDocumentLimits, type XmlLimits } from "./limits.ts";
 export { type OpenedXml, openXml, type XmlDocument } from "./open-xml.ts";
+export { type SigningForm, type SigningIdentity, signElement } from "./sign-element.ts";
 export { emptyTrustStore, type TrustStore, trustStore } from "./trust-store.ts";
 export {
   dpsSignature,

@@ -1,0 +1,1 @@
+export { type A1, type OpenedA1, openA1 } from "./open-a1.ts";
