@@ -78,8 +78,17 @@ module.exports = {
         "A format is text in, data out: testable with a string, publishable alone. It may stand on values and on the " +
         "formats xml and fixed-width, and on no package, file, socket or clock.",
       severity: "error",
-      from: { path: "^src/formats/([^/]+)/", pathNot: `^src/formats/xml/|${TESTS}` },
+      from: { path: "^src/formats/([^/]+)/", pathNot: `^src/formats/(xml|a1)/|${TESTS}` },
       to: { pathNot: "^src/values/|^src/formats/(xml|fixed-width)/|^src/formats/$1/" },
+    },
+    {
+      name: "the-a1-format-wraps-its-package",
+      comment: "a1 stands on node-forge, the only one that opens every PKCS#12, and on node:crypto, which signs.",
+      severity: "error",
+      from: { path: "^src/formats/a1/", pathNot: TESTS },
+      to: {
+        pathNot: "^src/values/|^src/formats/(xml|a1)/|(^|/)node_modules/(@types/)?node-forge/|^(node:)?crypto$",
+      },
     },
     {
       name: "the-xml-format-wraps-its-packages",

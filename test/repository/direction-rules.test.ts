@@ -30,6 +30,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [from: string, to: str
     ["src/formats/xml/opens-socket.ts", "node:https"],
     ["src/formats/xml/reads-package.ts", "zod"],
   ],
+  "the-a1-format-wraps-its-package": [
+    ["src/formats/a1/opens-file.ts", "node:fs"],
+    ["src/formats/a1/reads-package.ts", "zod"],
+  ],
   "only-xml-knows-libxml2": [["src/documents/parses-xml.ts", "libxml2-wasm"]],
   "kernel-knows-no-slice": [
     ["src/kernel/knows-ledger.ts", "src/ledger/index.ts"],
