@@ -35,3 +35,8 @@ export function isSpreadsheet({ name }: { readonly name: string }): boolean {
 export function isLeftover({ name, size }: { readonly name: string; readonly size: number }): boolean {
   return size === 0 || /^(\.|thumbs\.db$|desktop\.ini$|~\$)/i.test(name);
 }
+
+/** With its folders, where a whole folder was chosen: two banks may call a month's file alike. */
+export function nameOf(file: File): string {
+  return file.webkitRelativePath === "" ? file.name : file.webkitRelativePath;
+}
