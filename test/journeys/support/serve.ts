@@ -29,7 +29,7 @@ interface Served {
 }
 
 /** A database of this file's own, the real server over it with the app's pages, and a browser. */
-export function useServer(): Served {
+export function useServer({ works = false }: { readonly works?: boolean } = {}): Served {
   const database = useTestDatabase();
   const holder: { server?: RunningServer; browser?: Browser } = {};
   beforeAll(async () => {
@@ -40,7 +40,7 @@ export function useServer(): Served {
       port: 0,
       host: "127.0.0.1",
       trustedRoots: undefined,
-      works: false,
+      works,
       logLevel: "silent",
     });
     holder.browser = await openBrowser();
