@@ -1,7 +1,8 @@
 /** The files of a drop, with those inside the folders that were dropped. Must be called while the drop is being handled. */
 export async function filesOf(items: DataTransferItemList): Promise<readonly File[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const found = await Promise.all(entries.map(filesUnder));
+  // What is dragged out of a mail program is a file and has no entry.
+  const dropped = [...items].flatMap((item) => item.webkitGetAsEntry() ?? item.getAsFile() ?? []);
+  const found = await Promise.all(dropped.map((one) => (one instanceof File ? [one] : filesUnder(one))));
   return found.flat();
 }
 
