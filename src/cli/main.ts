@@ -17,8 +17,8 @@ interface Listed {
 
 const commands: Readonly<Record<string, Listed>> = {
   start: {
-    usage: "start [--port 4180] [--host 127.0.0.1] [--database NOME|URL] [--web]",
-    does: "serve as telas e a API, e faz o trabalho (com --web, só serve)",
+    usage: "start [--port 4180] [--host 127.0.0.1] [--database NOME|URL] [--web] [--api]",
+    does: "serve as telas e a API, e faz o trabalho (com --web, só serve; com --api, sem as telas)",
     load: async () => (await import("./start.ts")).start,
   },
   worker: {

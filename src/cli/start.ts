@@ -15,16 +15,18 @@ export async function start(args: readonly string[]): Promise<number> {
     port: { type: "string", default: process.env["PORT"] ?? String(DEFAULT_PORT) },
     host: { type: "string", default: "127.0.0.1" },
     web: { type: "boolean", default: false },
+    api: { type: "boolean", default: false },
     "trusted-roots": { type: "string" },
   });
   const port = portOf(values.port);
-  buildWebIfStale();
+  if (!values.api) buildWebIfStale();
   const workspace = await openWorkspace(values.database);
   return await serveUntilStopped(workspace, {
     port,
     host: values.host,
     trustedRoots: trustedRootsFolder(values["trusted-roots"]),
     works: !values.web,
+    servesWeb: !values.api,
   });
 }
 
@@ -41,6 +43,7 @@ export async function serveUntilStopped(
     readonly host: string;
     readonly trustedRoots: string | undefined;
     readonly works: boolean;
+    readonly servesWeb?: boolean;
     /** What happens once all is open and before anybody is told the address. */
     readonly beforeReady?: (identity: Identity) => Promise<void>;
   },

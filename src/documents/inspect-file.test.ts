@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyTrustStore } from "../formats/xml/index.ts";
-import { FILE_BYTES_MAX } from "./file-limits.ts";
+import { FILE_BYTES_MAX } from "./contract.ts";
 import { type InspectedFile, inspectFile } from "./inspect-file.ts";
 import { zipForTests } from "./zip-for-tests.ts";
 

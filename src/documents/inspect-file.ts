@@ -1,7 +1,7 @@
 import { decodeBytes } from "../formats/ofx/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
 import type { Fault } from "../values/fault.ts";
-import { FILE_BYTES_MAX, tooLarge } from "./file-limits.ts";
+import { FILE_BYTES_MAX, tooLarge } from "./contract.ts";
 import { inspectCnab } from "./inspect-cnab.ts";
 import { inspectOfx } from "./inspect-ofx.ts";
 import { inspectSped } from "./inspect-sped.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FILE_BYTES_MAX } from "./file-limits.ts";
+import { FILE_BYTES_MAX } from "./contract.ts";
 import { unzip, ZIP_ENTRIES_MAX, type ZipPart, zipBudget, zipNames } from "./unzip.ts";
 import { type TestEntry, zipForTests } from "./zip-for-tests.ts";
 

@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { type Entry, fromBufferPromise, getFileNameLowLevel, validateFileName, type ZipFile } from "yauzl";
 import type { Fault } from "../values/fault.ts";
-import { FILE_BYTES_MAX, sizeInWords } from "./file-limits.ts";
+import { FILE_BYTES_MAX, sizeInWords } from "./contract.ts";
 
 /** A month of notes of a mid-size company is some 800 files; more comes in more than one ZIP. */
 export const ZIP_ENTRIES_MAX = 1_000;

@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import path from "node:path";
 import { decodeBytes } from "../formats/ofx/index.ts";
 import type { Fault } from "../values/fault.ts";
-import { FILE_BYTES_MAX, tooLarge } from "./file-limits.ts";
+import { FILE_BYTES_MAX, tooLarge } from "./contract.ts";
 
 /** A file with its bytes, or what is there and cannot be taken: a link, a device, a file too large or unreadable. */
 export type WalkedFile =

@@ -1,8 +1,8 @@
-import { buffer } from "node:stream/consumers";
 import { createCompany as createCompanyContract } from "../companies/contract.ts";
 import { chooseCompany, describeSession, refuseInCompanies } from "../companies/index.ts";
+import { FILE_BYTES_MAX, tooLarge } from "../documents/contract.ts";
 import { receiveFiles } from "../documents/index.ts";
-import { companyRoute, personRoute, type Route, uploadRoute } from "../kernel/http/route.ts";
+import { bytesWithin, companyRoute, personRoute, type Route, uploadRoute } from "../kernel/http/route.ts";
 import { publicId } from "../kernel/identifier.ts";
 import type { Jobs } from "../kernel/jobs/jobs.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";
@@ -43,6 +43,7 @@ export function integrationsRoutes({ jobs, zone }: { readonly jobs: Jobs; readon
     }),
     uploadRoute(contract.uploadFiles, async ({ db, member, actor, at, files }) => {
       const stored: { id: string; name: string; isNew: boolean }[] = [];
+      const refused: { name: string; code: string; message: string }[] = [];
       let batch: { name: string; bytes: Uint8Array }[] = [];
       let bytes = 0;
       const store = async (): Promise<void> => {
@@ -54,17 +55,22 @@ export function integrationsRoutes({ jobs, zone }: { readonly jobs: Jobs; readon
         );
         stored.push(...arrivals.map(({ id, name, isNew }) => ({ id: publicId("file", id), name, isNew })));
       };
-      for await (const { name, stream } of files) {
-        const content = await buffer(stream);
+      for await (const file of files) {
+        const name = file.name === "" ? "sem nome" : file.name;
+        const content = await bytesWithin(file, FILE_BYTES_MAX);
+        if (!("buffer" in content)) {
+          refused.push({ name, ...tooLarge(name, content.size) });
+          continue;
+        }
         if (batch.length === FILES_A_BATCH || bytes + content.length > BYTES_A_BATCH) await store();
-        batch.push({ name: name === "" ? "sem nome" : name, bytes: content });
+        batch.push({ name, bytes: content });
         bytes += content.length;
       }
       await store();
       const run = await db.withCompany(member.companyId, (tx) =>
         requestImportRun(tx, jobs, { at, requestedBy: member.userId }),
       );
-      return { files: stored, refused: [], run: describeRun(run) };
+      return { files: stored, refused, run: describeRun(run) };
     }),
     companyRoute(contract.readImportRun, async ({ tx }) => {
       const run = await findLatestImportRun(tx);

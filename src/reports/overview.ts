@@ -41,7 +41,7 @@ export async function overviewOf(
   return {
     at: at.toISOString(),
     today,
-    isEmpty: waiting.files === 0n && cash.every(({ lastMovementOn }) => lastMovementOn === null),
+    isEmpty: waiting.files === 0n && open.length === 0 && cash.every(({ lastMovementOn }) => lastMovementOn === null),
     cash: {
       amount: moneyText(total),
       dataUntil: oldestOf(cash.map(lastKnownDay)),

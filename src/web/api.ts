@@ -181,8 +181,8 @@ export function usePages<E extends Endpoint>(
 }
 
 /**
- * A change, and the endpoints whose answers it makes old. The same request tried again after a lost connection goes with
- * the same key, so that what did arrive is not done twice.
+ * A change, and the endpoints whose answers it makes old. The same request asked again before its answer, as by a double
+ * click, is that one; tried again after a lost connection it goes with the same key, so that what did arrive is not done twice.
  */
 export function useCommand<E extends Endpoint>(
   endpoint: E,
@@ -190,21 +190,27 @@ export function useCommand<E extends Endpoint>(
 ): UseMutationResult<Answered<E>, Error, Asked<E> & Manner> {
   const cache = useQueryClient();
   const unanswered = useRef<{ readonly request: string; readonly key: string } | null>(null);
+  const underWay = useRef<{ readonly request: string; readonly answer: Promise<Answered<E>> } | null>(null);
   return useMutation({
     mutationFn: async (asked: Asked<E> & Manner) => {
       const { params, body, ...manner } = asked as Loose;
       const request = JSON.stringify([params, body]);
+      if (underWay.current?.request === request) return await underWay.current.answer;
       const key =
         manner.idempotencyKey ?? (unanswered.current?.request === request ? unanswered.current.key : newRequestKey());
       unanswered.current = { request, key };
+      const answer = ask(endpoint, { ...(asked as Loose), idempotencyKey: key });
+      underWay.current = { request, answer };
       try {
-        const answer = await ask(endpoint, { ...(asked as Loose), idempotencyKey: key });
+        const answered = await answer;
         unanswered.current = null;
-        return answer;
+        return answered;
       } catch (error) {
         if (error instanceof ProblemError && error.problem.status > 0 && error.problem.status < 500)
           unanswered.current = null;
         throw error;
+      } finally {
+        if (underWay.current?.answer === answer) underWay.current = null;
       }
     },
     onSuccess: async () => {

@@ -1,5 +1,12 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
-import { IconAlertTriangle, IconDots, IconSearch, IconSelector, IconUserCircle } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconDots,
+  IconPlugConnectedX,
+  IconSearch,
+  IconSelector,
+  IconUserCircle,
+} from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
@@ -28,7 +35,7 @@ export function AppShell({ findInCompany }: AppShellProps): ReactNode {
   const { company } = useSession();
   const seesInbox = company.permissions.includes("exception:read");
   const pending = useAnswer(listExceptions, { query: { limit: 1 }, enabled: seesInbox }).data?.total;
-  useLiveAnswers();
+  const isLost = useLiveAnswers();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
   const navigate = useNavigate();
@@ -69,6 +76,17 @@ export function AppShell({ findInCompany }: AppShellProps): ReactNode {
       </a>
       <Sidebar pending={pending} onPalette={() => setPaletteOpen(true)} onKeys={() => setKeysOpen(true)} />
       <Outlet />
+      <div className="lost-line" role="status">
+        {isLost && (
+          <p className="note person">
+            <IconPlugConnectedX aria-hidden />
+            <span>
+              <b>Sem conexão com o servidor.</b> O que você vê pode ter mudado. Tento de novo sozinho; não feche o que
+              está escrevendo.
+            </span>
+          </p>
+        )}
+      </div>
       {company.demonstration && (
         <aside className="sim-line" aria-label="Aviso">
           <IconAlertTriangle aria-hidden />

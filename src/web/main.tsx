@@ -15,13 +15,14 @@ import {
   useNavigate,
 } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
-import { StrictMode } from "react";
+import { StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { AppShell } from "./app-shell.tsx";
 import { DESTINATIONS } from "./destinations.ts";
 import { DropFiles } from "./documents/drop-files.tsx";
 import { findInCompany } from "./find-in-company.tsx";
 import { Nowhere } from "./nowhere.tsx";
+import { keepPlace, takePlace } from "./place.ts";
 import { ProblemError } from "./problem-error.ts";
 import { doorOf, isMember, sessionAnswer } from "./session.ts";
 import { cssVariablesResolver, theme } from "./theme.ts";
@@ -78,8 +79,10 @@ const doors = [
 const frame = createRoute({
   getParentRoute: () => root,
   id: "frame",
-  beforeLoad: async () => {
+  beforeLoad: async ({ location, preload }) => {
     const at = doorOf(await cache.ensureQueryData(sessionAnswer));
+    // Who was signed out in the middle of something goes back to it.
+    if (at === "/entrar" && !preload) keepPlace({ to: location.pathname, search: location.search });
     if (at !== null) throw redirect({ to: at });
   },
   component: Frame,
@@ -90,6 +93,10 @@ const frame = createRoute({
 function Frame() {
   const { data: session } = useQuery(sessionAnswer);
   const navigate = useNavigate();
+  const isOut = session !== undefined && !isMember(session);
+  useEffect(() => {
+    if (isOut) void router.invalidate();
+  }, [isOut]);
   if (session === undefined || !isMember(session)) return null;
   return (
     <>
@@ -135,7 +142,7 @@ function door(path: string, component: ReturnType<typeof lazyRouteComponent>) {
       const session = await cache.ensureQueryData(sessionAnswer);
       const at = doorOf(session);
       const free = session.user !== null && !session.needsFirstOwner && path.startsWith("/empresas");
-      if (at !== path && !free) throw redirect({ to: at ?? "/" });
+      if (at !== path && !free) throw redirect(at === null ? (takePlace() as { to: "/" }) : { to: at });
     },
     component,
   });

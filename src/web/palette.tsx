@@ -44,7 +44,8 @@ export default function Palette({ onClose, fixed, source }: PaletteProps): React
       yOffset="12vh"
       centered={false}
       overlayProps={{ blur: 0 }}
-      aria-label="Buscar ou fazer"
+      // Of the parts it is made of, the content is the dialog.
+      attributes={{ content: { "aria-label": "Buscar ou fazer" } }}
     >
       <Spotlight.Search
         placeholder="Nome, CNPJ, valor, chave da nota ou ação"

@@ -7,7 +7,6 @@ export default defineConfig({
   plugins: [react()],
   // One file for each icon: the package's index would make the development server read thousands.
   resolve: { alias: { "@tabler/icons-react": "@tabler/icons-react/dist/esm/icons/index.mjs" } },
-  server: { proxy: { "/v1": "http://127.0.0.1:4180" } },
   build: {
     outDir: fileURLToPath(new URL("../../dist/web", import.meta.url)),
     emptyOutDir: true,

@@ -51,7 +51,12 @@ journey("somebody of sales", () => {
       expect(await page.getByRole("button", { name: "Gravar" }).count()).toBe(0);
       expect(await page.getByRole("link", { name: "Pessoas" }).count()).toBe(0);
       await expectSound(visit);
-      for (const hidden of ["/v1/partners", "/v1/exceptions", "/v1/members", "/v1/bills"]) {
+      const hiddens = [
+        ...["partners", "exceptions", "members", "bills", "receivables", "entries", "accounts", "movements"],
+        ...["bank-accounts", "documents", "spreadsheets", "migration", "overview", "import-runs/latest"],
+        ...["trial-balance?from=2026-01&to=2026-01", "bills/export?format=csv", "partners/export?format=csv"],
+      ];
+      for (const hidden of hiddens.map((path) => `/v1/${path}`)) {
         expect((await visit.context.request.get(hidden)).status(), hidden).toBe(403);
       }
     });

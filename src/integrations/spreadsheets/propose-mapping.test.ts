@@ -43,3 +43,9 @@ test("the title of a report above its headings is passed over", () => {
   ];
   expect(findHeadings(rows)).toEqual({ line: 3, texts: ["Fornecedor", "Vencimento", "Valor"] });
 });
+
+test("who is owed by a day is a title, even where no heading is known to hold the amount", () => {
+  const { kind, columns } = proposeMapping(["Favorecido", "Doc", "Vencimento", "Quanto"], ["contas a pagar.csv"]);
+  expect(kind).toBe("payables");
+  expect(columns).toEqual({ name: 0, documentNumber: 1, dueOn: 2 });
+});

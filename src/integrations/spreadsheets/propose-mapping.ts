@@ -64,8 +64,9 @@ function scoreOf(kind: SpreadsheetKind, columns: Readonly<Record<string, number>
   const count = Object.keys(columns).length;
   const isWhole = {
     partners: has("name"),
-    payables: has("dueOn") && has("amount") && (has("name") || has("taxId")),
-    receivables: has("dueOn") && has("amount") && (has("name") || has("taxId")),
+    // A due date of somebody is a title, even where no heading is known to hold the amount: the person says which does.
+    payables: has("dueOn") && (has("name") || has("taxId")),
+    receivables: has("dueOn") && (has("name") || has("taxId")),
     opening_balances: (has("code") || has("name")) && (has("balance") || (has("debit") && has("credit"))),
   }[kind];
   return isWhole ? count : 0;

@@ -1,10 +1,17 @@
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { ring } from "../../kernel/http/live.ts";
-import { companyRoute, downloadRoute, type Route, refuseStale, uploadRoute } from "../../kernel/http/route.ts";
+import {
+  bytesWithin,
+  companyRoute,
+  downloadRoute,
+  type Route,
+  refuseStale,
+  uploadRoute,
+} from "../../kernel/http/route.ts";
 import { NO_UUID, publicId, uuidOf } from "../../kernel/identifier.ts";
 import type { Jobs } from "../../kernel/jobs/jobs.ts";
 import { refuseInKernel } from "../../kernel/refusals.ts";
+import { SHEET_BYTES_MAX } from "../../kernel/spreadsheet/limits.ts";
 import { XLSX_TYPE } from "../../kernel/spreadsheet/write-xlsx.ts";
 import { dateIn } from "../../values/calendar.ts";
 import * as contract from "../contract.ts";
@@ -46,10 +53,11 @@ export function spreadsheetRoutes({
 }): readonly Route[] {
   return [
     uploadRoute(contract.uploadSpreadsheet, async ({ db, member, at, files }) => {
-      for await (const { name, stream } of files) {
-        const bytes = await buffer(stream);
+      for await (const file of files) {
+        const bytes = await bytesWithin(file, SHEET_BYTES_MAX);
+        if (!("buffer" in bytes)) throw refuseInKernel("kernel.sheet_too_large");
         const given = { uploadedBy: member.userId, at, today: dateIn(zone, at) };
-        return describe(await receiveSpreadsheet(db, member.companyId, { name, bytes }, given));
+        return describe(await receiveSpreadsheet(db, member.companyId, { name: file.name, bytes }, given));
       }
       throw refuse("integrations.spreadsheet_missing");
     }),

@@ -56,6 +56,21 @@ export interface Upload {
   readonly stream: Readable;
 }
 
+/**
+ * The bytes of a file that comes, or its size when it has more than may be held in memory: what is beyond is let pass, not kept,
+ * so that the files after it still arrive.
+ */
+export async function bytesWithin({ stream }: Upload, max: number): Promise<Buffer | { readonly size: number }> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size <= max) parts.push(part);
+    else parts.length = 0;
+  }
+  return size <= max ? Buffer.concat(parts, size) : { size };
+}
+
 export interface UploadCall<E extends Endpoint = Endpoint> extends Given<E> {
   readonly db: Database;
   readonly member: Member;

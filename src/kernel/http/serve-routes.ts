@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import multipart from "@fastify/multipart";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -73,20 +74,39 @@ export async function serveRoutes(routes: readonly Route[], serving: Serving): P
       handler: async (request, reply) => await answer(route, request, reply, serving),
     });
   }
-  app.get("/v1/live", async (request, reply) => await streamChanges(request, reply, serving));
+  const streams = new Set<ServerResponse>();
+  app.get("/v1/live", async (request, reply) => await streamChanges(request, reply, { ...serving, streams }));
+  // A page that is open keeps its stream, and spare connections on which it has asked nothing: the server would wait for them for ever.
+  app.addHook("preClose", async () => {
+    for (const stream of streams) stream.end();
+    setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
+  });
   return app;
 }
 
+/** What was asked before the stop is answered within this; longer work is a job's, and is retaken. */
+const LAST_ANSWERS_MS = 3_000;
 const HEARTBEAT_MS = 15_000;
 
 /** Server-sent events: which topics of the company changed, so that a screen asks again for what it shows. */
-async function streamChanges(request: FastifyRequest, reply: FastifyReply, { gate, live }: Serving): Promise<void> {
+async function streamChanges(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { gate, live, streams }: Pick<Serving, "gate" | "live"> & { readonly streams: Set<ServerResponse> },
+): Promise<void> {
   const person = await gate.findPerson(headersOf(request));
   const member = person === undefined ? undefined : await gate.findMember(person);
   if (member === undefined) throw refuseInKernel("kernel.not_signed_in");
   reply.hijack();
   const { raw } = reply;
-  raw.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store", ...SECURITY_HEADERS });
+  streams.add(raw);
+  raw.writeHead(200, {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-store",
+    // Its connection carries nothing after it: kept alive, it would hold the server's stop for as long as browsers keep it.
+    Connection: "close",
+    ...SECURITY_HEADERS,
+  });
   raw.write("retry: 2000\n\n");
   const stop = live.subscribe(member.companyId, (topic) => {
     raw.write(`event: changed\ndata: ${JSON.stringify({ topic })}\n\n`);
@@ -94,6 +114,7 @@ async function streamChanges(request: FastifyRequest, reply: FastifyReply, { gat
   const heartbeat = setInterval(() => raw.write(": \n\n"), HEARTBEAT_MS);
   request.raw.on("close", () => {
     clearInterval(heartbeat);
+    streams.delete(raw);
     stop();
   });
 }

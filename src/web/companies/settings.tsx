@@ -1,4 +1,5 @@
-import { NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSession } from "../session.ts";
@@ -15,19 +16,33 @@ export default function Settings(): ReactNode {
     <SettingsScreen tab="Empresa">
       <CompanyForm
         below={
-          <Setting title="Você aqui" says="Quem administra a empresa muda papéis.">
-            <Facts
-              facts={[
-                { label: "Nome", value: user.name },
-                { label: "E-mail", value: user.email },
-                { label: "Papéis", value: company.roles.map((role) => ROLE_NAMES[role]).join(", ") },
-                {
-                  label: "Segundo fator",
-                  value: <Link to="/configuracoes/seguranca">{user.hasTotp ? "ligado" : "desligado"}</Link>,
-                },
-              ]}
-            />
-          </Setting>
+          <>
+            {company.permissions.includes("import:read") && (
+              <Setting
+                title="Dados de outro sistema"
+                says="Notas, extratos, parceiros, títulos em aberto e saldos de abertura."
+              >
+                <span>
+                  <Button component={Link} to="/importar" variant="default" leftSection={<IconUpload aria-hidden />}>
+                    Importar
+                  </Button>
+                </span>
+              </Setting>
+            )}
+            <Setting title="Você aqui" says="Quem administra a empresa muda papéis.">
+              <Facts
+                facts={[
+                  { label: "Nome", value: user.name },
+                  { label: "E-mail", value: user.email },
+                  { label: "Papéis", value: company.roles.map((role) => ROLE_NAMES[role]).join(", ") },
+                  {
+                    label: "Segundo fator",
+                    value: <Link to="/configuracoes/seguranca">{user.hasTotp ? "ligado" : "desligado"}</Link>,
+                  },
+                ]}
+              />
+            </Setting>
+          </>
         }
         fields={({ draft: { values, set }, errors, readOnly }) => (
           <Setting

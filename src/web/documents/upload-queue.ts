@@ -1,8 +1,10 @@
 import { useSyncExternalStore } from "react";
+import { FILE_BYTES_MAX, tooLarge } from "../../documents/contract.ts";
 import { uploadFiles } from "../../integrations/contract.ts";
 import { addressOf } from "../api.ts";
 import { noConnection, ProblemError, readProblem, sentenceOf } from "../problem-error.ts";
 import { tabCompany } from "../tab-company.ts";
+import { nameOf } from "../ui/dropped-files.ts";
 
 /**
  * Files on their way to the server, in requests one after the other. It lives outside the screens: who sent ten thousand files may
@@ -48,8 +50,20 @@ let wake: (() => void) | null = null;
 const listeners = new Set<() => void>();
 
 function show(change: Partial<Uploading>): void {
+  const wasGoing = isGoing(uploading);
   uploading = { ...uploading, ...change };
+  // Closing the tab in the middle loses what was not sent yet.
+  if (isGoing(uploading) && !wasGoing) window.addEventListener("beforeunload", askBeforeLeaving);
+  if (!isGoing(uploading) && wasGoing) window.removeEventListener("beforeunload", askBeforeLeaving);
   for (const listener of listeners) listener();
+}
+
+function isGoing({ state }: Uploading): boolean {
+  return state !== "idle";
+}
+
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault();
 }
 
 export function useUploading(): Uploading {
@@ -68,8 +82,12 @@ export function sendFiles(files: readonly File[]): void {
   const isBusy = uploading.state === "sending" || uploading.state === "waiting";
   // Each company has its own files: those of the tab's company of now, when nothing of another is on its way.
   if (!isBusy) company = tabCompany();
-  waiting.push(...files);
-  show(isBusy ? { total: uploading.total + files.length } : { ...NOTHING, total: files.length, state: "sending" });
+  // Before it travels: the server would refuse it in the same words once it had all gone.
+  const large = files.filter(({ size }) => size > FILE_BYTES_MAX);
+  const refused = large.map((file) => ({ name: nameOf(file), message: tooLarge(nameOf(file), file.size).message }));
+  waiting = [...waiting, ...files.filter(({ size }) => size <= FILE_BYTES_MAX)];
+  const before = isBusy ? uploading : { ...NOTHING, state: "sending" as const };
+  show({ ...before, total: before.total + files.length, refused: [...before.refused, ...refused] });
   if (!isBusy) void work();
 }
 
@@ -93,7 +111,7 @@ async function work(): Promise<void> {
   let retryMs = RETRY_FIRST_MS;
   let isRepetition = false;
   for (let batch = nextBatch(waiting); batch.length > 0; batch = nextBatch(waiting)) {
-    show({ state: "sending", current: batch.map(({ name }) => name), share: 0 });
+    show({ state: "sending", current: batch.map(nameOf), share: 0 });
     try {
       const { files, refused } = await send(batch, (share) => show({ share }));
       waiting = waiting.slice(batch.length);
@@ -159,7 +177,7 @@ interface Received {
 /** Not `fetch`, which does not say how much has gone. */
 async function send(batch: readonly File[], onShare: (share: number) => void): Promise<Received> {
   const form = new FormData();
-  for (const file of batch) form.append("file", file, file.name);
+  for (const file of batch) form.append("file", file, nameOf(file));
   const { status, text } = await new Promise<{ status: number; text: string }>((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("POST", addressOf(uploadFiles, {}));

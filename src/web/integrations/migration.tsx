@@ -2,7 +2,7 @@ import "./migration.css";
 import { IconTable, IconUpload } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import {
   downloadSpreadsheetTemplate,
   listSpreadsheets,
@@ -13,18 +13,19 @@ import {
   uploadSpreadsheet,
 } from "../../integrations/contract.ts";
 import { addressOf, useAnswer, usePages } from "../api.ts";
+import { sendFiles as sendToQueue } from "../documents/upload-queue.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
 import { Day, Instant } from "../ui/date.tsx";
+import { DropAnywhere } from "../ui/drop-anywhere.tsx";
+import { isLeftover, isSpreadsheet } from "../ui/dropped-files.ts";
 import { Failure } from "../ui/failure.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
-import { filesOf, isLeftover, isSpreadsheet } from "./dropped-files.ts";
 import { ChooseFiles, type RefusedFile, RefusedFiles, SendDocuments } from "./send-documents.tsx";
 import { sendFiles } from "./send-files.ts";
 import { SpreadsheetReview } from "./spreadsheet-review.tsx";
 import { DOCUMENT_KINDS, KIND_NAMES, STATUS } from "./spreadsheet-words.ts";
-import { useSending } from "./use-sending.ts";
 
 const WHOLE = new Intl.NumberFormat("pt-BR");
 const POLL_MS = 2_000;
@@ -35,7 +36,6 @@ export default function Migration(): ReactNode {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const { planilha } = useSearch({ strict: false }) as { readonly planilha?: string };
-  const sending = useSending();
   const runAnswer = useAnswer(readImportRun, { refetchInterval: POLL_MS });
   const run = runAnswer.data?.run ?? null;
   const isReading = run?.status === "queued" || run?.status === "running";
@@ -67,13 +67,16 @@ export default function Migration(): ReactNode {
     const kept = files.filter((file) => !isLeftover(file));
     const sheets = mayImport ? kept.filter(isSpreadsheet) : [];
     const documents = kept.filter((file) => !sheets.includes(file));
-    if (documents.length > 0 && maySend) sending.send(documents);
+    if (documents.length > 0 && maySend) sendToQueue(documents);
     if (sheets.length > 0) void sendSheets(sheets);
   };
 
   return (
     <Screen title="Importar" context="O que a empresa já tem, em cerca de dez minutos">
-      <DropFolders onFiles={take} />
+      <DropAnywhere
+        onFiles={take}
+        accepts="XML, ZIP, OFX, CNAB e PDF são lidos sozinhos; planilhas, depois de você conferir."
+      />
       {planilha !== undefined ? (
         <SpreadsheetReview
           id={planilha}
@@ -89,7 +92,7 @@ export default function Migration(): ReactNode {
               title="Notas e extratos"
               says="Dos últimos meses, em qualquer ordem. O repetido não conta duas vezes."
             >
-              <SendDocuments sending={sending} run={run} onFiles={take} />
+              <SendDocuments onFiles={take} />
               {runAnswer.error !== null && <Failure error={runAnswer.error} inline />}
             </Step>
           )}
@@ -308,59 +311,5 @@ function Titles({ label, of }: { readonly label: string; readonly of: MigrationA
         {of.total > of.open && <span className="muted"> de {WHOLE.format(of.total)} abertos até hoje</span>}
       </dd>
     </>
-  );
-}
-
-/** The whole window takes files and folders while this screen is open. */
-function DropFolders({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }): ReactNode {
-  const [over, setOver] = useState(false);
-  const take = useRef(onFiles);
-  useEffect(() => {
-    take.current = onFiles;
-  });
-  useEffect(() => {
-    let depth = 0;
-    const carries = (event: DragEvent) => event.dataTransfer?.types.includes("Files") === true;
-    const enter = (event: DragEvent) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      depth += 1;
-      setOver(true);
-    };
-    const stay = (event: DragEvent) => {
-      if (carries(event)) event.preventDefault();
-    };
-    const leave = (event: DragEvent) => {
-      if (!carries(event)) return;
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      if (!carries(event) || event.dataTransfer === null) return;
-      event.preventDefault();
-      depth = 0;
-      setOver(false);
-      void filesOf(event.dataTransfer.items).then((files) => take.current(files));
-    };
-    window.addEventListener("dragenter", enter);
-    window.addEventListener("dragover", stay);
-    window.addEventListener("dragleave", leave);
-    window.addEventListener("drop", drop);
-    return () => {
-      window.removeEventListener("dragenter", enter);
-      window.removeEventListener("dragover", stay);
-      window.removeEventListener("dragleave", leave);
-      window.removeEventListener("drop", drop);
-    };
-  }, []);
-  if (!over) return null;
-  return (
-    <div className="drop-target" role="status">
-      <IconUpload aria-hidden />
-      <b>Solte arquivos ou pastas em qualquer lugar</b>
-      <span className="small muted">
-        XML, ZIP, OFX, CNAB e PDF são lidos sozinhos; planilhas, depois de você conferir.
-      </span>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { addressOf } from "../api.ts";
 import { newRequestKey } from "../clock-and-chance.ts";
 import { noConnection, readProblem } from "../problem-error.ts";
 import { tabCompany } from "../tab-company.ts";
+import { nameOf } from "../ui/dropped-files.ts";
 
 /** Sends files as parts of one form. The server knows files by their bytes, so sending them again adds nothing. */
 export async function sendFiles<E extends Endpoint>(
@@ -30,9 +31,4 @@ export async function sendFiles<E extends Endpoint>(
   }
   if (!response.ok) throw await readProblem(response);
   return endpoint.answer.parse(await response.json()) as z.output<E["answer"]>;
-}
-
-/** With its folders, where a whole folder was chosen. */
-function nameOf(file: File): string {
-  return file.webkitRelativePath === "" ? file.name : file.webkitRelativePath;
 }

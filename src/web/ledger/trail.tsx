@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { readDocument } from "../../documents/contract.ts";
+import { readEntry } from "../../ledger/contract.ts";
 import { useAnswer } from "../api.ts";
 import { AUTHORITY_WORDS, nameOf, SIGNATURE_WORDS } from "../documents/words.ts";
 import { useKeys } from "../keys.ts";
@@ -67,6 +68,13 @@ function EntryLevel({
   readonly entryId: string;
   readonly onDocument: (documentId: string, label: string) => void;
 }): ReactNode {
+  const origin = useAnswer(readEntry, { params: { entryId } }).data?.origin;
+  const documentId = origin?.documentId;
+  useKeys(
+    origin == null || documentId == null
+      ? []
+      : [{ key: "o", says: "desce ao documento", run: () => onDocument(documentId, origin.label) }],
+  );
   return (
     <div className="level">
       <EntryBody entryId={entryId} onDocument={onDocument} />

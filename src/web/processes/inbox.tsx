@@ -52,7 +52,12 @@ export default function Inbox(): ReactNode {
   const [dismissing, setDismissing] = useState<Exception | null>(null);
   const { items, first } = pages;
   const navigate = useNavigate();
-  const chosen = items.find(({ id }) => id === chosenId) ?? items[0];
+  // A decision that is taken back makes the movement wait anew, under another id.
+  const [returned, setReturned] = useState<string | null>(null);
+  const chosen =
+    items.find(({ id }) => id === chosenId) ??
+    items.find(({ object }) => returned !== null && object.id === returned) ??
+    items[0];
   const touchMs = useTouchTime(chosen?.id ?? null);
   const invalidates = [listExceptions];
   const dismiss = useCommand(dismissException);
@@ -74,6 +79,7 @@ export default function Inbox(): ReactNode {
     showNotice(`${word}: ${item.subject}`, async () => {
       await undo();
       setDone((before) => new Map([...before].filter(([id]) => id !== item.id)));
+      setReturned(item.object.id);
       choose(item.id);
     });
     next(item);

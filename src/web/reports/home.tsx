@@ -1,11 +1,13 @@
 import "./home.css";
 import { Button } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Bucket, type Overview, readOverview, type TitleBuckets } from "../../reports/contract.ts";
 import { useAnswer } from "../api.ts";
 import { pickFiles } from "../documents/pick-files.ts";
 import { Screen } from "../screen.tsx";
+import { useSession } from "../session.ts";
 import { Day, formatDate, Instant, relativeDay } from "../ui/date.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { Figure, formatMoney, Money } from "../ui/money.tsx";
@@ -49,18 +51,33 @@ export default function Home(): ReactNode {
   );
 }
 
+/** The next useful step of a company in which nothing has happened: bringing what it already has. */
 function Beginning(): ReactNode {
+  const { permissions } = useSession().company;
+  const mayImport = permissions.includes("import:read");
+  const maySend = permissions.includes("document:create");
   return (
     <div className="empty beginning">
       <IconUpload aria-hidden />
-      <b>Comece pelos arquivos que você já tem</b>
+      <b>Comece pelo que a empresa já tem</b>
       <p>
-        Solte aqui o XML das notas e o OFX do banco, de um mês ou de um ano, em qualquer ordem, soltos ou em ZIP. Leio,
-        abro os títulos, concilio e lanço; o que precisar de você aparece em Pendências.
+        Notas em XML e extratos em OFX, soltos, em pastas ou em ZIP, e as planilhas do sistema antigo: fornecedores,
+        títulos em aberto, saldos. Leio, abro os títulos, concilio e lanço; o que precisar de você aparece em
+        Pendências.
       </p>
-      <Button onClick={pickFiles} rightSection={<kbd aria-hidden>n</kbd>}>
-        Enviar documentos
-      </Button>
+      {mayImport && (
+        <Button component={Link} to="/importar">
+          Trazer os dados da empresa
+        </Button>
+      )}
+      {maySend && (
+        <Button variant={mayImport ? "subtle" : "filled"} onClick={pickFiles} rightSection={<kbd aria-hidden>n</kbd>}>
+          {mayImport ? "Só enviar alguns documentos" : "Enviar documentos"}
+        </Button>
+      )}
+      {!mayImport && !maySend && (
+        <p className="small muted">Quem cuida do financeiro desta empresa ainda vai trazê-los.</p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { IconUpload } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { filesOf } from "./dropped-files.ts";
 
 interface DropAnywhereProps {
   readonly onFiles: (files: readonly File[]) => void;
@@ -7,7 +8,7 @@ interface DropAnywhereProps {
   readonly accepts: string;
 }
 
-/** The whole window takes files while this is mounted, dropped or pasted. A button for the same stays with the screen. */
+/** The whole window takes files and folders while this is mounted, dropped or pasted. A button for the same stays with the screen. */
 export function DropAnywhere({ onFiles, accepts }: DropAnywhereProps): ReactNode {
   const [over, setOver] = useState(false);
   const take = useRef(onFiles);
@@ -37,8 +38,10 @@ export function DropAnywhere({ onFiles, accepts }: DropAnywhereProps): ReactNode
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) take.current(files);
+      if (event.dataTransfer === null) return;
+      void filesOf(event.dataTransfer.items).then((files) => {
+        if (files.length > 0) take.current(files);
+      });
     };
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -61,7 +64,7 @@ export function DropAnywhere({ onFiles, accepts }: DropAnywhereProps): ReactNode
   return (
     <div className="drop-target" role="status">
       <IconUpload aria-hidden />
-      <b>Solte os arquivos em qualquer lugar</b>
+      <b>Solte arquivos ou pastas em qualquer lugar</b>
       <span className="small muted">{accepts}</span>
     </div>
   );

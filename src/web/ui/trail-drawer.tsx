@@ -39,7 +39,9 @@ export function TrailDrawer({ trail, onClose, children }: TrailDrawerProps): Rea
             <li key={step.label} {...(step === here && { "aria-current": "location" as const })}>
               {step !== trail[0] && <IconChevronRight aria-hidden />}
               {step === here || step.onGo === undefined ? (
-                step.label
+                <span className="clip" title={step.label}>
+                  {step.label}
+                </span>
               ) : (
                 <button type="button" className="link" onClick={step.onGo}>
                   {step.label}

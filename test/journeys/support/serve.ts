@@ -26,23 +26,27 @@ interface Served {
   readonly identity: Identity;
   readonly origin: string;
   readonly browser: Browser;
+  /** As when it is updated. @returns what starts it again, at the same address */
+  readonly stop: () => Promise<() => Promise<void>>;
 }
 
 /** A database of this file's own, the real server over it with the app's pages, and a browser. */
-export function useServer(): Served {
+export function useServer({ works = false }: { readonly works?: boolean } = {}): Served {
   const database = useTestDatabase();
   const holder: { server?: RunningServer; browser?: Browser } = {};
+  const start = (port: number): Promise<RunningServer> =>
+    startServer({
+      workspace: { db: database.db, address: database.address, close: async () => undefined },
+      port,
+      host: "127.0.0.1",
+      trustedRoots: undefined,
+      works,
+      logLevel: "silent",
+    });
   beforeAll(async () => {
     if (chromiumPath === undefined) return;
     await buildWebAlone();
-    holder.server = await startServer({
-      workspace: { db: database.db, address: database.address, close: async () => undefined },
-      port: 0,
-      host: "127.0.0.1",
-      trustedRoots: undefined,
-      works: false,
-      logLevel: "silent",
-    });
+    holder.server = await start(0);
     holder.browser = await openBrowser();
   }, 120_000);
   afterAll(async () => {
@@ -65,6 +69,13 @@ export function useServer(): Served {
     },
     get browser() {
       return opened(holder.browser);
+    },
+    stop: async () => {
+      const { url, close } = opened(holder.server);
+      await close();
+      return async () => {
+        holder.server = await start(Number(new URL(url).port));
+      };
     },
   };
 }

@@ -1,7 +1,8 @@
 /** The files of a drop, with those inside the folders that were dropped. Must be called while the drop is being handled. */
 export async function filesOf(items: DataTransferItemList): Promise<readonly File[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const found = await Promise.all(entries.map(filesUnder));
+  // What is dragged out of a mail program is a file and has no entry.
+  const dropped = [...items].flatMap((item) => item.webkitGetAsEntry() ?? item.getAsFile() ?? []);
+  const found = await Promise.all(dropped.map((one) => (one instanceof File ? [one] : filesUnder(one))));
   return found.flat();
 }
 
@@ -34,4 +35,9 @@ export function isSpreadsheet({ name }: { readonly name: string }): boolean {
 /** What folders hold beside documents. */
 export function isLeftover({ name, size }: { readonly name: string; readonly size: number }): boolean {
   return size === 0 || /^(\.|thumbs\.db$|desktop\.ini$|~\$)/i.test(name);
+}
+
+/** With its folders, where a whole folder was chosen: two banks may call a month's file alike. */
+export function nameOf(file: File): string {
+  return file.webkitRelativePath === "" ? file.name : file.webkitRelativePath;
 }
