@@ -1,4 +1,5 @@
 import type { Transaction } from "../../kernel/database/database.ts";
+import { mapGivingWay } from "../../kernel/give-way.ts";
 import { type Centavos, formatReais, moneyText } from "../../values/money.ts";
 import type { SpreadsheetMapping } from "../contract.ts";
 import { foldName } from "./partners-named.ts";
@@ -31,7 +32,7 @@ export async function planBalances(
   const balances: PlannedBalance[] = [];
   const detailed = new Map<string, Centavos>();
   const sums = { D: 0n, C: 0n };
-  const judged = sheet.lines.map((line): JudgedLine => {
+  const judged = await mapGivingWay(sheet.lines, (line): JudgedLine => {
     const read = balanceOf(line, mapping);
     const account = find(line);
     const isFound = typeof account === "object";

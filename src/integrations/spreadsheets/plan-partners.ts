@@ -1,4 +1,5 @@
 import type { Transaction } from "../../kernel/database/database.ts";
+import { mapGivingWay } from "../../kernel/give-way.ts";
 import type { SpreadsheetMapping } from "../contract.ts";
 import { plainWords } from "./kinds.ts";
 import { findPartnersNamed, foldName, type KnownPartners } from "./partners-named.ts";
@@ -27,7 +28,7 @@ export async function planPartners(
   const hasRoles = mapping.columns["role"] !== undefined;
   const seen = new Map<string, number>();
   const partners: PlannedPartnerLine[] = [];
-  const judged = sheet.lines.map((line): JudgedLine => {
+  const judged = await mapGivingWay(sheet.lines, (line): JudgedLine => {
     const name = line.texts["name"] ?? null;
     const roles = hasRoles ? rolesOf(line.texts["role"] ?? null) : rolesOf(mapping.partnersAre);
     const cells = {

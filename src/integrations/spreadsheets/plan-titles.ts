@@ -1,4 +1,5 @@
 import type { Transaction } from "../../kernel/database/database.ts";
+import { mapGivingWay } from "../../kernel/give-way.ts";
 import type { Subledger } from "../../ledger/index.ts";
 import type { CalendarDate } from "../../values/calendar.ts";
 import { moneyText } from "../../values/money.ts";
@@ -30,7 +31,7 @@ export async function planTitles(
   });
   const seen = new Map<string, number>();
   const candidates: { readonly title: PlannedTitle; readonly at: number }[] = [];
-  const judged = sheet.lines.map((line, at): JudgedLine => {
+  const judged = await mapGivingWay(sheet.lines, (line, at): JudgedLine => {
     const amount = line.amounts["amount"] ?? null;
     const { documentNumber, installment } = numberOf(line);
     const dueOn = line.days["dueOn"] ?? null;

@@ -1,3 +1,4 @@
+import { givingWay, mapGivingWay } from "../../kernel/give-way.ts";
 import { openSheet } from "../../kernel/spreadsheet/open-sheet.ts";
 import type { ReadCell, ReadRow, SheetFacts } from "../../kernel/spreadsheet/read-cell.ts";
 import type { CalendarDate } from "../../values/calendar.ts";
@@ -91,7 +92,7 @@ export async function understand(
 ): Promise<UnderstoodSheet> {
   const { rows, facts } = await readTable(bytes);
   const kept: KeptRow[] = [];
-  for await (const row of rows) {
+  for await (const row of givingWay(rows)) {
     const cells = columns.map(({ at }) => row.cells[at]);
     if (cells.some((cell) => textOf(cell) !== null)) kept.push({ line: row.line, cells });
   }
@@ -104,7 +105,7 @@ export async function understand(
         : "dot"
       : (mapping.numberStyle ?? "comma");
   const padded: number[] = [];
-  const lines = kept.map((row) => understandRow(row, columns, style, padded));
+  const lines = await mapGivingWay(kept, (row) => understandRow(row, columns, style, padded));
   const isStyleOpen = styles.ambiguous > 0 && styles.comma === 0 && styles.dot === 0 && mapping.numberStyle === null;
   return { lines, facts, isStyleOpen, padded };
 }
