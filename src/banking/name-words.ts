@@ -36,3 +36,21 @@ export function wordsOfMemo(memo: string): readonly string[] {
 export function tellingWords(name: string): readonly string[] {
   return wordsOfMemo(name).filter((word) => !SHARED_WORDS.has(word));
 }
+
+/** Of a memo as the bank wrote it, what stands between the bank's own words: as much of a name as there is. */
+export function nameLeftIn(memo: string): string {
+  const tokens = memo.split(/\s+/).filter((token) => token !== "");
+  const isOfName = (token: string): boolean => {
+    const plain = token
+      .normalize("NFD")
+      .replace(/[^A-Za-z0-9]/g, "")
+      .toUpperCase();
+    return /^[A-Z]{2,}$/.test(plain) && !BANK_WORDS.has(plain);
+  };
+  const first = tokens.findIndex(isOfName);
+  if (first < 0) return "";
+  // What comes after the name is the bank's again, but for the legal form that belongs to it.
+  return tokens.slice(first, tokens.findLastIndex((token) => isOfName(token) || LEGAL_FORM.test(token)) + 1).join(" ");
+}
+
+const LEGAL_FORM = /^(S[./]?A\.?|CIA\.?|COM\.?)$/i;

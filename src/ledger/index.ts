@@ -11,10 +11,12 @@ export { type EntryRead, readEntryOf } from "./read-entry.ts";
 export { reverseEntries } from "./reverse-entries.ts";
 export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
+export { findEntries } from "./store.ts";
 export {
   findOpenTitles,
   findOpenTitlesById,
   findSettlementsOf,
+  findSettlementsOfEntries,
   insertTitles,
   listTitles,
   type NewTitle,

@@ -15,6 +15,7 @@ import {
   readDailyProof,
   readMovement,
   undoDecision,
+  undoMovement,
 } from "../../banking/contract.ts";
 import { calendarDate } from "../../values/calendar.ts";
 import { addressOf, useAnswer, useCommand, usePages } from "../api.ts";
@@ -41,7 +42,7 @@ import { DecisionsDialog } from "./decisions-dialog.tsx";
 import { isMarkable, MovementList } from "./movement-list.tsx";
 import { OpenAccountDialog } from "./open-account-dialog.tsx";
 import { UnboundStatements } from "./unbound.tsx";
-import { CATEGORY_WORDS, plural } from "./words.ts";
+import { afterUndo, CATEGORY_WORDS, plural } from "./words.ts";
 
 const BULK_MAX = 500;
 /** What `u` undoes: it outlives the screen, as the notice does. */
@@ -75,6 +76,7 @@ export default function Bank(): ReactNode {
   const invalidates = [listMovements, readMovement, listBankAccounts, readDailyProof, listDecisions];
   const decide = useCommand(decideMovement, { invalidates });
   const undo = useCommand(undoDecision, { invalidates });
+  const undoOne = useCommand(undoMovement, { invalidates });
 
   /** The next that still waits, from this one on. */
   const next = (after: string): void => {
@@ -86,8 +88,23 @@ export default function Bank(): ReactNode {
   };
   const undoById = async (decisionId: string, showing?: string): Promise<void> => {
     lastDecision = null;
-    await undo.mutateAsync({ params: { decisionId } });
+    const { undone, restored } = await undo.mutateAsync({ params: { decisionId } });
+    showNotice(afterUndo(undone, restored));
     if (showing !== undefined) choose(showing);
+  };
+  const failed = (error: unknown): void => {
+    showFailure(error);
+    void detail.refetch();
+  };
+  /** Back to what it was before the person decided. */
+  const undoMovementOf = (movement: MovementDetail): void => {
+    undoOne.mutate(
+      { params: { movementId: movement.id }, ifMatch: `"v${movement.version}"`, touchMs: touchMs() },
+      {
+        onSuccess: (answer) => showNotice(afterUndo(1, answer.movement.status === "pending" ? 0 : 1)),
+        onError: failed,
+      },
+    );
   };
   const send = (movement: MovementDetail, decision: Decision): void => {
     decide.mutate(
@@ -98,14 +115,11 @@ export default function Bank(): ReactNode {
           const what = decision.status === "pending" ? "volta a esperar" : "conciliado";
           showNotice(
             `${movement.memo} ${formatMoney(movement.amount)}: ${what}`,
-            decisionId === null || decision.status === "pending" ? undefined : () => undoById(decisionId, movement.id),
+            decisionId === null ? undefined : () => undoById(decisionId, movement.id),
           );
           if (decision.status !== "pending") next(movement.id);
         },
-        onError: (error) => {
-          showFailure(error);
-          void detail.refetch();
-        },
+        onError: failed,
       },
     );
   };
@@ -228,8 +242,9 @@ export default function Bank(): ReactNode {
               <Composer
                 key={`${detail.data.id} ${detail.data.version}`}
                 movement={detail.data}
-                busy={decide.isPending}
+                busy={decide.isPending || undoOne.isPending}
                 composing={composing}
+                onUndo={() => undoMovementOf(detail.data)}
                 onDecide={(decision) => send(detail.data, decision)}
                 onBack={() => setOpen(false)}
               />
@@ -237,8 +252,9 @@ export default function Bank(): ReactNode {
               <Decided
                 movement={detail.data}
                 canDecide={canDecide}
-                busy={decide.isPending}
-                onUndo={() => send(detail.data, { status: "pending" })}
+                busy={decide.isPending || undoOne.isPending}
+                onUndo={() => undoMovementOf(detail.data)}
+                onLetWait={() => send(detail.data, { status: "pending" })}
                 onBack={() => setOpen(false)}
               />
             )}

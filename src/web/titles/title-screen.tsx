@@ -180,9 +180,9 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
         <NewTitle
           kind={kind}
           onClose={() => setNew(false)}
-          onMade={(id) => {
+          onMade={([made]) => {
             setNew(false);
-            open(id);
+            if (made !== undefined) open(made.id);
           }}
         />
       )}

@@ -1,0 +1,25 @@
+import { bills } from "../../payables/contract.ts";
+import { receivables } from "../../receivables/contract.ts";
+import type { TitleKind } from "./title-kind.ts";
+
+export const BILLS: TitleKind = {
+  noun: "bill",
+  endpoints: bills,
+  screen: "A pagar",
+  partner: "Fornecedor",
+  newTitle: "Nova conta a pagar",
+  settled: "paga",
+  settledInPart: "paga em parte",
+  settle: "Baixar",
+};
+
+export const RECEIVABLES: TitleKind = {
+  noun: "receivable",
+  endpoints: receivables,
+  screen: "A receber",
+  partner: "Cliente",
+  newTitle: "Nova conta a receber",
+  settled: "recebida",
+  settledInPart: "recebida em parte",
+  settle: "Baixar",
+};
