@@ -2,7 +2,7 @@ import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { dateIn } from "../values/calendar.ts";
-import { moneyText } from "../values/money.ts";
+import { type Centavos, moneyText } from "../values/money.ts";
 import { causeOf, causesOf } from "./causes.ts";
 import * as contract from "./contract.ts";
 import {
@@ -20,8 +20,10 @@ import {
   countResolvedOn,
   type ExceptionRow,
   findException,
+  findGroup,
   listExceptionsPage,
 } from "./inbox-store.ts";
+import { assignGroup, dismissGroup, reopenGroup } from "./work-group.ts";
 import { assignException, dismissException, reopenException } from "./work-inbox.ts";
 
 const ZONE = "America/Sao_Paulo";
@@ -102,6 +104,34 @@ export const processesRoutes: readonly Route[] = [
   companyRoute(contract.reopenException, async ({ tx, params, actor, at }) =>
     describe(await reopenException(tx, { actor, at }, uuidOf("exception", params.exceptionId) ?? NO_UUID)),
   ),
+  companyRoute(contract.previewGroup, async ({ tx, body }) => {
+    const limit = contract.GROUP_MAX;
+    const { rows, total } = await findGroup(
+      tx,
+      "ids" in body ? { ids: uuidsOf(body.ids), limit } : { causes: [body.cause], q: body.q, limit },
+    );
+    const amounts = rows.flatMap(({ amountCentavos }) => amountCentavos ?? []);
+    const sum = (of: readonly Centavos[]): Centavos => of.reduce((all, amount) => all + amount, 0n);
+    return {
+      ids: rows.map(({ id }) => publicId("exception", id)),
+      left: total - rows.length,
+      movementIds: rows.map(({ objectType, objectId }) =>
+        objectType === "movement" ? publicId("movement", objectId) : null,
+      ),
+      totalIn: moneyText(sum(amounts.filter((amount) => amount > 0n))),
+      totalOut: moneyText(-sum(amounts.filter((amount) => amount < 0n))),
+      oldest: rows[0]?.openedAt.toISOString() ?? null,
+    };
+  }),
+  companyRoute(contract.dismissGroup, async ({ tx, body, actor, at, touchMs }) =>
+    groupDone(await dismissGroup(tx, { actor, at, touchMs }, { ids: uuidsOf(body.ids), reason: body.reason })),
+  ),
+  companyRoute(contract.reopenGroup, async ({ tx, body, actor, at }) =>
+    groupDone(await reopenGroup(tx, { actor, at }, uuidsOf(body.ids))),
+  ),
+  companyRoute(contract.assignGroup, async ({ tx, body, actor, at }) =>
+    groupDone(await assignGroup(tx, { actor, at }, { ids: uuidsOf(body.ids), mine: body.mine })),
+  ),
   companyRoute(contract.listComments, async ({ tx, params }) => {
     const rows = await listCommentsOn(tx, objectOf(params).id);
     const people = await listColleagues(tx);
@@ -135,6 +165,14 @@ export const processesRoutes: readonly Route[] = [
     return {};
   }),
 ];
+
+function uuidsOf(ids: readonly string[]): readonly string[] {
+  return ids.flatMap((id) => uuidOf("exception", id) ?? []);
+}
+
+function groupDone(ids: readonly string[]): { ids: string[] } {
+  return { ids: ids.map((id) => publicId("exception", id)) };
+}
 
 function causesAsked({
   cause,

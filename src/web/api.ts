@@ -132,6 +132,20 @@ export function useAnswer<E extends Endpoint>(
   });
 }
 
+/** Asks ahead what the person is about to open, so that it is there when they do. */
+export function usePrefetch(): <E extends Endpoint>(endpoint: E, asked: Omit<Asked<E>, "body">) => void {
+  const cache = useQueryClient();
+  return (endpoint, asked) =>
+    void cache.prefetchQuery({
+      queryKey: keyOf(endpoint, asked as Loose),
+      queryFn: ({ signal }) => ask(endpoint, { ...(asked as Loose), signal }),
+      staleTime: PREFETCHED_MS,
+    });
+}
+
+/** What was asked ahead is asked again only when it may have changed. */
+const PREFETCHED_MS = 60_000;
+
 interface Page<Item> {
   readonly data: readonly Item[];
   readonly nextCursor: string | null;

@@ -203,7 +203,8 @@ export default function Bank(): ReactNode {
           <DailyProof accounts={known} />
           <Filters
             first={first}
-            toConfirm={canDecide ? toConfirm.length : 0}
+            canDecide={canDecide}
+            toConfirm={toConfirm.length}
             marked={marked.size}
             onConfirm={() => setDialog("bulk")}
           />
@@ -328,12 +329,13 @@ function isDate(text: string): boolean {
 
 interface FiltersProps {
   readonly first: Listed | undefined;
+  readonly canDecide: boolean;
   readonly toConfirm: number;
   readonly marked: number;
   readonly onConfirm: () => void;
 }
 
-function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNode {
+function Filters({ first, canDecide, toConfirm, marked, onConfirm }: FiltersProps): ReactNode {
   const [direction, setDirection] = useFilter("sentido");
   const [category, setCategory] = useFilter("categoria");
   const [from, setFrom] = useFilter("de");
@@ -341,7 +343,7 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
   const by = first?.byStatus;
   const counted = (count: number | undefined) => ({ count: count ?? null });
   return (
-    <FilterBand twoRows>
+    <FilterBand>
       <FilterTabs
         name="estado"
         label="Estado"
@@ -353,6 +355,20 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
           { value: "todos", label: "Todos" },
         ]}
       />
+      {canDecide && (
+        // Its place is there before its number is, so that nothing beside it moves.
+        <Button
+          size="xs"
+          variant="default"
+          className="push confirm-proposals"
+          {...(toConfirm === 0 && { "data-none": true })}
+          rightSection={<kbd aria-hidden>p</kbd>}
+          onClick={onConfirm}
+        >
+          Confirmar {plural(toConfirm, marked > 0 ? "marcado" : "proposta", marked > 0 ? "marcados" : "propostas")}
+        </Button>
+      )}
+      <span className="bar-break" />
       <FilterSearch name="busca" label="Buscar no extrato" placeholder="valor ou palavras" />
       <NativeSelect
         className="bank-hidden-on-phone"
@@ -379,17 +395,6 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
         <DateFilter label="De" value={from} onChange={setFrom} />
         <DateFilter label="Até" value={to} onChange={setTo} />
       </span>
-      {toConfirm > 0 && (
-        <Button
-          size="xs"
-          variant="default"
-          className="push"
-          rightSection={<kbd aria-hidden>p</kbd>}
-          onClick={onConfirm}
-        >
-          Confirmar {plural(toConfirm, marked > 0 ? "marcado" : "proposta", marked > 0 ? "marcados" : "propostas")}
-        </Button>
-      )}
     </FilterBand>
   );
 }
