@@ -219,6 +219,30 @@ create table kernel.request (
 grant insert, select on kernel.request to retaguarda_app;
 grant select on kernel.request to retaguarda_readonly;
 
+create table kernel.touch_session (
+  company_id uuid not null,
+  -- Made by the screen, when the item is opened.
+  id uuid not null,
+  user_id uuid not null,
+  -- What was open; nothing for a form of what does not exist yet.
+  object_type text,
+  object_id uuid,
+  opened_at timestamptz not null,
+  reported_at timestamptz not null,
+  -- 30 minutes at most of one opening: whoever leaves a screen open has left.
+  touch_ms integer not null,
+  -- When the work ended in a change, whose event has this time: then it is not counted a second time.
+  decided_at timestamptz,
+  constraint touch_session_pkey primary key (company_id, id),
+  constraint touch_session_of_one_object check ((object_type is null) = (object_id is null)),
+  constraint touch_session_touch_ms_check check ((touch_ms >= 0) and (touch_ms <= 1800000)),
+  constraint touch_session_within_its_opening check ((touch_ms)::numeric <= (extract(epoch from (reported_at - opened_at)) * (1000)::numeric))
+);
+create index touch_session_by_report on kernel.touch_session (company_id, reported_at);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (reported_at, touch_ms, decided_at) on kernel.touch_session to retaguarda_app;
+grant select on kernel.touch_session to retaguarda_readonly;
+
 -- The company that row security lets this transaction see. The setting reads as '' after a commit, hence nullif.
 create function kernel.current_company()
 returns uuid

@@ -44,6 +44,8 @@ export const listExceptions = endpoint({
     /** Of everything that waits, whatever the filters. */
     counts: z.object({ decide: z.number(), read: z.number(), barred: z.number() }),
     resolvedToday: z.number(),
+    /** What people worked on the inbox today, with or without a decision, and how many decisions it gave. */
+    touchToday: z.object({ ms: z.number(), decided: z.number() }),
     byCause: z.array(z.object({ cause: z.string(), label: z.string(), count: z.number() })),
   }),
 });
@@ -152,6 +154,20 @@ export const assignGroup = endpoint({
   summary: "Quem pede fica com várias pendências, ou as devolve à fila.",
   body: z.strictObject({ ids: groupIds, mine: z.boolean() }),
   answer: groupDone,
+});
+
+export const reportTouchTime = endpoint({
+  method: "PUT",
+  path: "/touch-sessions/{sessionId}",
+  permission: "company:read",
+  summary: "Quanto a pessoa já trabalhou no que tem aberto; a tela diz a cada 15 segundos de trabalho, e ao sair.",
+  params: z.strictObject({ sessionId: z.uuid() }),
+  body: z.strictObject({
+    /** The id of what is open, or the name of a form. */
+    item: z.string().regex(/^[\w-]{1,60}$/),
+    touchMs: z.number().int().min(0),
+  }),
+  answer: z.object({ touchMs: z.number() }),
 });
 
 export const comment = z.object({

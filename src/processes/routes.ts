@@ -1,6 +1,7 @@
 import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
+import { reportTouch, sumTouch } from "../kernel/touch-session.ts";
 import { dateIn } from "../values/calendar.ts";
 import { type Centavos, moneyText } from "../values/money.ts";
 import { causeOf, causesOf } from "./causes.ts";
@@ -30,6 +31,8 @@ const ZONE = "America/Sao_Paulo";
 
 export const processesRoutes: readonly Route[] = [
   companyRoute(contract.listExceptions, async ({ tx, query, cursors, at }) => {
+    const day = dateIn(ZONE, at);
+    const touched = await sumTouch(tx, { objectTypes: ["exception"], day, zone: ZONE });
     const { limit, kind, cause, q } = query;
     const causes = causesAsked({ cause, kind });
     const rows = await listExceptionsPage(tx, { causes, q }, { after: cursors.after, limit });
@@ -45,7 +48,8 @@ export const processesRoutes: readonly Route[] = [
         read: sum(counted, (code) => causeOf(code).kind === "read"),
         barred: sum(counted, (code) => causeOf(code).kind === "barred"),
       },
-      resolvedToday: await countResolvedOn(tx, dateIn(ZONE, at), ZONE),
+      touchToday: { ms: touched.touchMs, decided: touched.decided },
+      resolvedToday: await countResolvedOn(tx, day, ZONE),
       byCause: counted.map((row) => ({
         cause: row.cause,
         label: causeOf(row.cause).label,
@@ -132,6 +136,16 @@ export const processesRoutes: readonly Route[] = [
   companyRoute(contract.assignGroup, async ({ tx, body, actor, at }) =>
     groupDone(await assignGroup(tx, { actor, at }, { ids: uuidsOf(body.ids), mine: body.mine })),
   ),
+  companyRoute(contract.reportTouchTime, async ({ tx, params, body, member, at }) => ({
+    touchMs: await reportTouch(tx, {
+      sessionId: params.sessionId,
+      userId: member.userId,
+      item: body.item,
+      touchMs: body.touchMs,
+      at,
+      isDecision: false,
+    }),
+  })),
   companyRoute(contract.listComments, async ({ tx, params }) => {
     const rows = await listCommentsOn(tx, objectOf(params).id);
     const people = await listColleagues(tx);

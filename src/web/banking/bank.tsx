@@ -72,7 +72,7 @@ export default function Bank(): ReactNode {
   const { items, first } = pages;
   const currentId = chosenId !== "" ? chosenId : (items[0]?.id ?? null);
   const detail = useAnswer(readMovement, { params: { movementId: currentId ?? "" }, enabled: currentId !== null });
-  const touchMs = useTouchTime(currentId);
+  const touch = useTouchTime(currentId);
   const invalidates = [listMovements, readMovement, listBankAccounts, readDailyProof, listDecisions];
   const decide = useCommand(decideMovement, { invalidates });
   const undo = useCommand(undoDecision, { invalidates });
@@ -99,7 +99,7 @@ export default function Bank(): ReactNode {
   /** Back to what it was before the person decided. */
   const undoMovementOf = (movement: MovementDetail): void => {
     undoOne.mutate(
-      { params: { movementId: movement.id }, ifMatch: `"v${movement.version}"`, touchMs: touchMs() },
+      { params: { movementId: movement.id }, ifMatch: `"v${movement.version}"`, touch: touch() },
       {
         onSuccess: (answer) => showNotice(afterUndo(1, answer.movement.status === "pending" ? 0 : 1)),
         onError: failed,
@@ -108,7 +108,7 @@ export default function Bank(): ReactNode {
   };
   const send = (movement: MovementDetail, decision: Decision): void => {
     decide.mutate(
-      { params: { movementId: movement.id }, body: decision, ifMatch: `"v${movement.version}"`, touchMs: touchMs() },
+      { params: { movementId: movement.id }, body: decision, ifMatch: `"v${movement.version}"`, touch: touch() },
       {
         onSuccess: ({ decisionId }) => {
           lastDecision = decisionId;
@@ -260,13 +260,13 @@ export default function Bank(): ReactNode {
               />
             )}
           </div>
-          <KeyLine />
+          <KeyLine waits={pages.loading || (currentId !== null && detail.isPending)} />
         </>
       )}
       {dialog === "bulk" && (
         <BulkDialog
           movements={toConfirm}
-          touchMs={touchMs}
+          touch={touch}
           onClose={() => setDialog(null)}
           onDone={(decision) => {
             setDialog(null);

@@ -294,7 +294,8 @@ interface CandidateProps {
 
 function Candidate({ candidate, place, chosen, onToggle, onChange }: CandidateProps): ReactNode {
   const { title, reasonsFor, reasonsAgainst, isExact } = candidate;
-  const name = `${title.documentNumber ?? "sem número"}/${title.installment} · ${title.partner.name}`;
+  const number = title.documentNumber === null ? "sem número" : `${title.documentNumber}/${title.installment}`;
+  const name = `${number} · ${title.partner.name}`;
   return (
     <li {...(chosen !== undefined && { "data-chosen": true })}>
       <button type="button" className="candidate" aria-pressed={chosen !== undefined} onClick={onToggle}>

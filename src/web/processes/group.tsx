@@ -11,6 +11,7 @@ import {
 } from "../../processes/contract.ts";
 import { type Answered, useCommand, usePages } from "../api.ts";
 import { BulkDialog } from "../banking/bulk-dialog.tsx";
+import type { Touched } from "../touch.ts";
 import { Instant } from "../ui/date.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
@@ -34,7 +35,7 @@ interface GroupProps {
   readonly cause: { readonly cause: string; readonly label: string; readonly count: number | null } | null;
   readonly q: string;
   readonly may: boolean;
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly onClear: () => void;
   readonly onDone: (done: GroupDone) => void;
 }
@@ -42,7 +43,7 @@ interface GroupProps {
 type Preview = Answered<typeof previewGroup>;
 
 /** Several items acted on together: those that are marked, or all of one cause. First what they are, then all with one way back. */
-export function Group({ marked, cause, q, may, touchMs, onClear, onDone }: GroupProps): ReactNode {
+export function Group({ marked, cause, q, may, touch, onClear, onDone }: GroupProps): ReactNode {
   const [asking, setAsking] = useState<"dismiss" | "take" | "accept" | null>(null);
   const [preview, setPreview] = useState<Preview | null>(null);
   const look = useCommand(previewGroup);
@@ -110,14 +111,14 @@ export function Group({ marked, cause, q, may, touchMs, onClear, onDone }: Group
         )}
       </span>
       {asking === "accept" && preview !== null ? (
-        <AcceptGroup preview={preview} touchMs={touchMs} onClose={close} onDone={onDone} />
+        <AcceptGroup preview={preview} touch={touch} onClose={close} onDone={onDone} />
       ) : (
         asking !== null && (
           <GroupDialog
             asking={asking}
             preview={preview}
             error={look.error}
-            touchMs={touchMs}
+            touch={touch}
             busy={assign.isPending}
             onTake={take}
             onClose={close}
@@ -133,14 +134,14 @@ interface GroupDialogProps {
   readonly asking: "dismiss" | "take" | "accept";
   readonly preview: Preview | null;
   readonly error: Error | null;
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly busy: boolean;
   readonly onTake: (ids: readonly string[]) => void;
   readonly onClose: () => void;
   readonly onDone: (done: GroupDone) => void;
 }
 
-function GroupDialog({ asking, preview, error, touchMs, busy, onTake, onClose, onDone }: GroupDialogProps): ReactNode {
+function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onDone }: GroupDialogProps): ReactNode {
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
   const dismiss = useCommand(dismissGroup);
@@ -149,7 +150,7 @@ function GroupDialog({ asking, preview, error, touchMs, busy, onTake, onClose, o
     setTried(true);
     if (text.trim() === "" || preview === null || dismiss.isPending) return;
     dismiss.mutate(
-      { body: { ids: preview.ids, reason: text.trim() }, touchMs: touchMs() },
+      { body: { ids: preview.ids, reason: text.trim() }, touch: touch() },
       {
         onSuccess: ({ ids }) => {
           onClose();
@@ -254,13 +255,13 @@ function GroupSentence({ preview }: { readonly preview: Preview }): ReactNode {
 
 interface AcceptGroupProps {
   readonly preview: Preview;
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly onClose: () => void;
   readonly onDone: (done: GroupDone) => void;
 }
 
 /** Of the group, the movements that have a proposal: looked at and confirmed as in Bancos, all or none. */
-function AcceptGroup({ preview, touchMs, onClose, onDone }: AcceptGroupProps): ReactNode {
+function AcceptGroup({ preview, touch, onClose, onDone }: AcceptGroupProps): ReactNode {
   const pages = usePages(listMovements, { query: { status: "pending", proposed: "true", limit: 100 } });
   const isWhole = !pages.loading && !pages.loadingMore && (!pages.hasMore || pages.items.length >= GROUP_MAX);
   useEffect(() => {
@@ -287,7 +288,7 @@ function AcceptGroup({ preview, touchMs, onClose, onDone }: AcceptGroupProps): R
   return (
     <BulkDialog
       movements={movements}
-      touchMs={touchMs}
+      touch={touch}
       onClose={onClose}
       onDone={(decision) => {
         onClose();

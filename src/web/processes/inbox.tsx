@@ -58,7 +58,7 @@ export default function Inbox(): ReactNode {
   const { items, first } = pages;
   const navigate = useNavigate();
   const chosen = items.find(({ id }) => id === chosenId) ?? items[0];
-  const touchMs = useTouchTime(chosen?.id ?? null);
+  const touch = useTouchTime(chosen?.id ?? null);
   const invalidates = [listExceptions];
   const dismiss = useCommand(dismissException);
   const reopen = useCommand(reopenException, { invalidates });
@@ -104,7 +104,7 @@ export default function Inbox(): ReactNode {
   const sendDismissal = (item: Exception, reason: string): void => {
     setDismissing(null);
     const params = { exceptionId: item.id };
-    act(item, "Descartada", dismiss.mutateAsync({ params, body: { reason }, touchMs: touchMs() }), () =>
+    act(item, "Descartada", dismiss.mutateAsync({ params, body: { reason }, touch: touch() }), () =>
       reopen.mutateAsync({ params }),
     );
   };
@@ -115,7 +115,7 @@ export default function Inbox(): ReactNode {
       params: { movementId: movement.id },
       body: acceptanceOf(proposal),
       ifMatch: `"v${movement.version}"`,
-      touchMs: touchMs(),
+      touch: touch(),
     });
     act(item, "Conciliada", sent, async ({ decisionId }) => {
       if (decisionId !== null) await undo.mutateAsync({ params: { decisionId } });
@@ -169,7 +169,11 @@ export default function Inbox(): ReactNode {
       context={
         first === undefined
           ? undefined
-          : `${count(sumOf(first.counts), "aberta", "abertas")} · ${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`
+          : [
+              count(sumOf(first.counts), "aberta", "abertas"),
+              `${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`,
+              ...paceOf(first.touchToday),
+            ].join(" · ")
       }
       filters={
         <FilterBand>
@@ -209,7 +213,7 @@ export default function Inbox(): ReactNode {
         cause={causeShown(cause, first?.byCause)}
         q={q}
         may={may}
-        touchMs={touchMs}
+        touch={touch}
         onClear={() => setMarked(new Set())}
         onDone={groupDone}
       />
@@ -279,6 +283,13 @@ export default function Inbox(): ReactNode {
       )}
     </Screen>
   );
+}
+
+/** How long each takes, of what people worked today: also of what they looked at and left. */
+function paceOf({ ms, decided }: { readonly ms: number; readonly decided: number }): readonly string[] {
+  if (decided === 0) return [];
+  const seconds = Math.round(ms / 1_000 / decided);
+  return [seconds < 120 ? `${seconds} s por decisão` : `${Math.round(seconds / 60)} min por decisão`];
 }
 
 /** So many of the next are asked ahead: a person goes through them faster than the server is asked. */

@@ -1,3 +1,4 @@
+import "./titles.css";
 import { Button, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -45,7 +46,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
   const [isSendingFiles, setSendingFiles] = useState(false);
   const [isTried, setTried] = useState(false);
   const fileField = useRef<HTMLInputElement>(null);
-  const touchMs = useTouchTime("new-title");
+  const touch = useTouchTime("new-title");
   const create = useCommand(endpoints.create, { invalidates: [endpoints.list, endpoints.summary] });
   const isBill = noun === "bill";
   const set = (change: Partial<TitleDraft>): void => setDraft((before) => ({ ...before, ...change }));
@@ -122,7 +123,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
         }),
     };
     create.mutate(
-      { body, touchMs: touchMs() },
+      { body, touch: touch() },
       {
         onSuccess: ({ titles }) => {
           if (isKept) keepDraft(noun, EMPTY_DRAFT);
