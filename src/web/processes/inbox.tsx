@@ -350,7 +350,7 @@ function Detail({
       <Facts
         facts={[
           // A note's key says nothing to a person, and stands on the page.
-          ...(/^\d{44}$/.test(item.subject) ? [] : [{ label: "O quê", value: item.subject }]),
+          ...(/^[0-9A-Z]{44}$/.test(item.subject) ? [] : [{ label: "O quê", value: item.subject }]),
           ...(item.partner === null ? [] : [{ label: "Parceiro", value: item.partner }]),
           ...(item.amount === null ? [] : [{ label: "Valor (R$)", value: <Money amount={item.amount} /> }]),
           ...(item.date === null ? [] : [{ label: "Data", value: <Day on={item.date} /> }]),

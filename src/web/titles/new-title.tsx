@@ -47,7 +47,9 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
   const [isTried, setTried] = useState(false);
   const fileField = useRef<HTMLInputElement>(null);
   const touch = useTouchTime("new-title");
-  const create = useCommand(endpoints.create, { invalidates: [endpoints.list, endpoints.summary] });
+  const create = useCommand(endpoints.create, {
+    invalidates: [endpoints.list, endpoints.summary, kind.recurring.list],
+  });
   const isBill = noun === "bill";
   const set = (change: Partial<TitleDraft>): void => setDraft((before) => ({ ...before, ...change }));
   useEffect(() => {
@@ -117,10 +119,9 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
       ...(draft.competencia !== "" && { competencia: draft.competencia }),
       ...(isBill && { kind: draft.kind }),
       ...(isBill && draft.code.trim() !== "" && { paymentCode: draft.code.trim() }),
-      ...(isBill &&
-        draft.repeats !== "" && {
-          recurrence: { every: draft.repeats, ...(draft.until !== null && { until: draft.until }) },
-        }),
+      ...(draft.repeats !== "" && {
+        recurrence: { every: draft.repeats, ...(draft.until !== null && { until: draft.until }) },
+      }),
     };
     create.mutate(
       { body, touch: touch() },
@@ -265,7 +266,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
                 error={faults["installments"]}
               />
             )}
-            {isBill && draft.installments === 1 && (
+            {draft.installments === 1 && (
               <NativeSelect
                 label="Repete"
                 value={draft.repeats}
@@ -278,7 +279,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
                 ]}
               />
             )}
-            {isBill && draft.repeats !== "" && (
+            {draft.repeats !== "" && (
               <DateInput
                 label="Até"
                 value={draft.until}

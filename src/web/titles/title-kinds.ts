@@ -1,10 +1,12 @@
-import { bills } from "../../payables/contract.ts";
-import { receivables } from "../../receivables/contract.ts";
+import { bills, recurringBills } from "../../payables/contract.ts";
+import { receivables, recurringReceivables } from "../../receivables/contract.ts";
 import type { TitleKind } from "./title-kind.ts";
 
 export const BILLS: TitleKind = {
   noun: "bill",
   endpoints: bills,
+  recurring: recurringBills,
+  recurringPath: "/a-pagar/recorrentes",
   screen: "A pagar",
   partner: "Fornecedor",
   newTitle: "Nova conta a pagar",
@@ -16,6 +18,8 @@ export const BILLS: TitleKind = {
 export const RECEIVABLES: TitleKind = {
   noun: "receivable",
   endpoints: receivables,
+  recurring: recurringReceivables,
+  recurringPath: "/a-receber/recorrentes",
   screen: "A receber",
   partner: "Cliente",
   newTitle: "Nova conta a receber",
