@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useCommand } from "../api.ts";
 import { refusedFields } from "../companies/refused-fields.ts";
+import { useKeys } from "../keys.ts";
 import { useTouchTime } from "../touch-time.ts";
 import { Day } from "../ui/date.tsx";
 import { DateInput } from "../ui/date-input.tsx";
@@ -12,8 +13,7 @@ import { MoneyInput } from "../ui/money-input.tsx";
 import { State } from "../ui/state.tsx";
 import { TrailDrawer } from "../ui/trail-drawer.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
-import { confirmsBy } from "./confirms-by.ts";
-import { EVERY_WORDS, RECURRING_STATES, type Recurring } from "./recurring-screen.tsx";
+import { EVERY_WORDS, RECURRING_STATES, type Recurring } from "./recurring-words.ts";
 import type { TitleKind } from "./title-kind.ts";
 
 interface RecurringDrawerProps {
@@ -49,6 +49,7 @@ export default function RecurringDrawer({ kind, recurring, canChange, onClose }:
       { onSuccess: () => showNotice(`Alterada: ${partner.name}; vale para as próximas`) },
     );
   };
+  useKeys([{ key: "Enter", withControl: true, says: "guardar", run: save }]);
   const become = (next: Recurring["status"]): void => {
     if (change.isPending) return;
     change.mutate(
@@ -67,7 +68,7 @@ export default function RecurringDrawer({ kind, recurring, canChange, onClose }:
       trail={[{ label: kind.screen }, { label: `${partner.name}, ${EVERY_WORDS[recurring.every]}` }]}
       onClose={onClose}
     >
-      <div className="title-detail two" onKeyDown={confirmsBy(save)}>
+      <div className="title-detail two">
         <div className="stack">
           <Facts
             facts={[

@@ -4,8 +4,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import type { RecurringEndpoints } from "../../ledger/recurring-contract.ts";
-import { type Answered, usePages } from "../api.ts";
+import { usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Day } from "../ui/date.tsx";
@@ -13,21 +12,12 @@ import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterTabs, useFilter } from "../ui/filter-band.tsx";
 import { formatMoney, Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
-import type { Tone } from "../ui/tone-icon.tsx";
 import { NewTitle } from "./new-title.tsx";
+import { EVERY_WORDS, RECURRING_STATES, type Recurring } from "./recurring-words.ts";
 import type { TitleKind } from "./title-kind.ts";
 import { useMay } from "./use-may.ts";
 
 const RecurringDrawer = lazy(() => import("./recurring-drawer.tsx"));
-
-export type Recurring = Answered<RecurringEndpoints["list"]>["data"][number];
-
-export const EVERY_WORDS = { week: "toda semana", month: "todo mês", year: "todo ano" } as const;
-export const RECURRING_STATES: Readonly<Record<Recurring["status"], { readonly tone: Tone; readonly word: string }>> = {
-  active: { tone: "ok", word: "ativa" },
-  paused: { tone: "person", word: "pausada" },
-  ended: { tone: "wait", word: "encerrada" },
-};
 
 /** What repeats: when the next one is due, how much, until when; paused, changed or ended here. */
 export function RecurringScreen({ kind }: { readonly kind: TitleKind }): ReactNode {
