@@ -109,7 +109,7 @@ export default function Documents(): ReactNode {
                 ...Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label })),
               ]}
             />
-            <FilterSearch name="busca" label="Buscar nos documentos" placeholder="Número, chave, parceiro, valor" />
+            <FilterSearch name="busca" label="Buscar nos documentos" placeholder="Número, parceiro, valor" />
             {(partnerId !== "" || fileId !== "") && (
               <Button
                 size="xs"

@@ -57,7 +57,7 @@ export default function Journal(): ReactNode {
       }
       actions={<ExportButton address={addressOf(exportEntries, { query })} />}
       filters={
-        <FilterBand>
+        <FilterBand twoRows>
           <BooksTabs />
           <PeriodPicker range={range} onChoose={choose} />
           {!isAll && (
@@ -121,7 +121,7 @@ export default function Journal(): ReactNode {
           )
         }
         columns={[
-          { id: "day", heading: "Dia", width: "8.5rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
+          { id: "day", heading: "Dia", width: "7rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
           {
             id: "number",
             heading: "Nº",
@@ -132,7 +132,6 @@ export default function Journal(): ReactNode {
           {
             id: "history",
             heading: "Histórico",
-            width: "20rem",
             names: true,
             cell: ({ history, reversedById }) =>
               reversedById === null ? (
@@ -146,19 +145,19 @@ export default function Journal(): ReactNode {
           {
             id: "debit",
             heading: "Debita",
-            width: "15rem",
+            width: "13.5rem",
             cell: ({ lines }) => accountsOn(lines, "D"),
           },
           {
             id: "credit",
             heading: "Credita",
-            width: "15rem",
+            width: "13.5rem",
             cell: ({ lines }) => accountsOn(lines, "C"),
           },
           {
             id: "source",
             heading: "Origem",
-            width: "8rem",
+            width: "7rem",
             cell: ({ source }) => sourceWord(source.kind),
           },
           {
