@@ -121,7 +121,7 @@ export default function Journal(): ReactNode {
           )
         }
         columns={[
-          { id: "day", heading: "Dia", width: "7rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
+          { id: "day", heading: "Dia", width: "8.5rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
           {
             id: "number",
             heading: "Nº",
@@ -145,19 +145,19 @@ export default function Journal(): ReactNode {
           {
             id: "debit",
             heading: "Debita",
-            width: "13.5rem",
+            width: "12rem",
             cell: ({ lines }) => accountsOn(lines, "D"),
           },
           {
             id: "credit",
             heading: "Credita",
-            width: "13.5rem",
+            width: "12rem",
             cell: ({ lines }) => accountsOn(lines, "C"),
           },
           {
             id: "source",
             heading: "Origem",
-            width: "7rem",
+            width: "9rem",
             cell: ({ source }) => sourceWord(source.kind),
           },
           {
