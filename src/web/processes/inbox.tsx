@@ -269,7 +269,7 @@ export default function Inbox(): ReactNode {
                 if (!done.has(item.id)) setDismissing(item);
               }}
             >
-              Descartar com motivo
+              Descartar<span className="only-wide">&nbsp;com motivo</span>
             </Button>
             <Button variant="subtle" rightSection={<kbd aria-hidden>e</kbd>} onClick={() => take(item)}>
               {item.owner === null ? "Ficar com ela" : "Devolver à fila"}
