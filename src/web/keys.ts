@@ -62,8 +62,9 @@ export function useActiveKeys(): readonly Key[] {
 function activeKeys(): readonly Key[] {
   const focused = (layer: Layer) => layer.region?.current?.contains(document.activeElement) === true;
   const all = [...layers.filter(focused).toReversed(), ...layers.toReversed()].flatMap((layer) => layer.keys());
-  const once = all.filter((key, at) => all.findIndex((other) => nameOf(other) === nameOf(key)) === at);
-  return [...once.filter((key) => key.everywhere !== true), ...once.filter((key) => key.everywhere === true)];
+  // On the first drawing a screen comes before its frame: whatever came last, a key of the screen is the screen's.
+  const ordered = [...all.filter((key) => key.everywhere !== true), ...all.filter((key) => key.everywhere === true)];
+  return ordered.filter((key, at) => ordered.findIndex((other) => nameOf(other) === nameOf(key)) === at);
 }
 
 const nameOf = (key: Key) => `${key.withControl === true ? "Ctrl " : ""}${key.key}`;
