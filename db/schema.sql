@@ -219,6 +219,30 @@ create table kernel.request (
 grant insert, select on kernel.request to retaguarda_app;
 grant select on kernel.request to retaguarda_readonly;
 
+create table kernel.touch_session (
+  company_id uuid not null,
+  -- Made by the screen, when the item is opened.
+  id uuid not null,
+  user_id uuid not null,
+  -- What was open; nothing for a form of what does not exist yet.
+  object_type text,
+  object_id uuid,
+  opened_at timestamptz not null,
+  reported_at timestamptz not null,
+  -- 30 minutes at most of one opening: whoever leaves a screen open has left.
+  touch_ms integer not null,
+  -- When the work ended in a change, whose event has this time: then it is not counted a second time.
+  decided_at timestamptz,
+  constraint touch_session_pkey primary key (company_id, id),
+  constraint touch_session_of_one_object check ((object_type is null) = (object_id is null)),
+  constraint touch_session_touch_ms_check check ((touch_ms >= 0) and (touch_ms <= 1800000)),
+  constraint touch_session_within_its_opening check ((touch_ms)::numeric <= (extract(epoch from (reported_at - opened_at)) * (1000)::numeric))
+);
+create index touch_session_by_report on kernel.touch_session (company_id, reported_at);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (reported_at, touch_ms, decided_at) on kernel.touch_session to retaguarda_app;
+grant select on kernel.touch_session to retaguarda_readonly;
+
 -- The company that row security lets this transaction see. The setting reads as '' after a commit, hence nullif.
 create function kernel.current_company()
 returns uuid
@@ -1099,19 +1123,22 @@ create table payables.recurring_bill (
   status text not null default 'active',
   created_at timestamptz not null default now(),
   version integer not null default 1,
+  skipped integer not null default 0,
   constraint recurring_bill_pkey primary key (company_id, id),
   constraint recurring_bill_amount_centavos_check check (amount_centavos > 0),
   constraint recurring_bill_ends_after_it_starts check ((until_on is null) or (until_on >= first_due_on)),
   constraint recurring_bill_every_check check (every in ('week', 'month', 'year')),
   constraint recurring_bill_kind_check check (kind in ('purchase', 'service', 'tax', 'payroll', 'expense', 'loan', 'other')),
   constraint recurring_bill_made_check check (made >= 0),
-  constraint recurring_bill_status_check check (status in ('active', 'ended')),
+  constraint recurring_bill_skipped_check check (skipped >= 0),
+  constraint recurring_bill_skipped_of_made check (skipped <= made),
+  constraint recurring_bill_status_check check (status in ('active', 'paused', 'ended')),
   constraint recurring_bill_account_fk foreign key (company_id, account_id) references ledger.account(company_id, id),
   constraint recurring_bill_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
 );
 create index recurring_bill_active on payables.recurring_bill (company_id, id) where (status = 'active');
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (made, status, version) on payables.recurring_bill to retaguarda_app;
+grant insert, select, update (until_on, amount_centavos, description, made, status, version, skipped) on payables.recurring_bill to retaguarda_app;
 grant select on payables.recurring_bill to retaguarda_readonly;
 
 -- A payroll as the accountant's office sends it. The same file is taken once.
@@ -1184,6 +1211,8 @@ create table receivables.receivable (
   description text,
   ordered_due_on date not null generated always as coalesce(due_on, '9999-12-31') stored,
   open_centavos bigint not null generated always as (amount_centavos - settled_centavos) stored,
+  recurring_receivable_id uuid,
+  occurrence integer,
   constraint receivable_pkey primary key (company_id, id),
   constraint receivable_installment_once unique (company_id, document_id, installment),
   constraint receivable_amount_centavos_check check (amount_centavos > 0),
@@ -1192,6 +1221,8 @@ create table receivables.receivable (
   constraint receivable_discount_pct_check check (discount_pct >= (0)::numeric),
   constraint receivable_fine_pct_check check (fine_pct >= (0)::numeric),
   constraint receivable_interest_pct_month_check check (interest_pct_month >= (0)::numeric),
+  constraint receivable_occurrence_of_recurring check ((recurring_receivable_id is null) = (occurrence is null)),
+  constraint receivable_of_one_origin check (num_nonnulls(document_id, recurring_receivable_id) <= 1),
   constraint receivable_status_check check (status in ('open', 'partial', 'settled', 'cancelled')),
   constraint receivable_status_follows_settlement check (((status = 'cancelled') or (status =
 case settled_centavos
@@ -1202,19 +1233,21 @@ end))),
   constraint receivable_account_fk foreign key (company_id, account_id) references ledger.account(company_id, id),
   constraint receivable_document_fk foreign key (company_id, document_id) references documents.document(company_id, id),
   constraint receivable_entry_fk foreign key (company_id, entry_id) references ledger.entry(company_id, id),
-  constraint receivable_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
+  constraint receivable_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id),
+  constraint receivable_recurring_fk foreign key (company_id, recurring_receivable_id) references receivables.recurring_receivable(company_id, id)
 );
 create index receivable_by_amount on receivables.receivable (company_id, amount_centavos, id);
 create index receivable_by_due on receivables.receivable (company_id, ordered_due_on, id) include (status, amount_centavos, open_centavos);
 create index receivable_by_number on receivables.receivable (company_id, document_number text_pattern_ops);
 create index receivable_by_open_amount on receivables.receivable (company_id, open_centavos) where (status in ('open', 'partial'));
 create index receivable_by_partner on receivables.receivable (company_id, partner_id, due_on);
-create unique index receivable_number_once on receivables.receivable (company_id, partner_id, document_number, installment) where ((document_id is null) and (document_number is not null) and (status <> 'cancelled'));
+create unique index receivable_number_once on receivables.receivable (company_id, partner_id, document_number, installment) where ((document_id is null) and (recurring_receivable_id is null) and (document_number is not null) and (status <> 'cancelled'));
+create unique index receivable_occurrence_once on receivables.receivable (company_id, recurring_receivable_id, occurrence);
 -- What the bank's movements are matched against.
 create index receivable_open_by_amount on receivables.receivable (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
 create index receivable_open_by_due on receivables.receivable (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (document_number, due_on, competencia, amount_centavos, settled_centavos, status, account_id, entry_id, version, description) on receivables.receivable to retaguarda_app;
+grant insert, select, update (document_number, due_on, competencia, amount_centavos, settled_centavos, status, account_id, entry_id, version, description, recurring_receivable_id, occurrence) on receivables.receivable to retaguarda_app;
 grant select on receivables.receivable to retaguarda_readonly;
 
 -- Who paid what. One that is undone stays, with the moment it was undone.
@@ -1262,6 +1295,40 @@ create table receivables.receivable_attachment (
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select on receivables.receivable_attachment to retaguarda_app;
 grant select on receivables.receivable_attachment to retaguarda_readonly;
+
+create table receivables.recurring_receivable (
+  company_id uuid not null,
+  id uuid not null,
+  partner_id uuid not null,
+  every text not null,
+  -- The day that the others are counted from, so that the 31st comes back after a short month.
+  first_due_on date not null,
+  until_on date,
+  amount_centavos bigint not null,
+  account_id uuid not null,
+  document_number text,
+  description text,
+  -- How many repetitions have gone by: the next one is due so many times `every` after the first.
+  made integer not null default 0,
+  skipped integer not null default 0,
+  status text not null default 'active',
+  created_at timestamptz not null default now(),
+  version integer not null default 1,
+  constraint recurring_receivable_pkey primary key (company_id, id),
+  constraint recurring_receivable_amount_centavos_check check (amount_centavos > 0),
+  constraint recurring_receivable_ends_after_it_starts check ((until_on is null) or (until_on >= first_due_on)),
+  constraint recurring_receivable_every_check check (every in ('week', 'month', 'year')),
+  constraint recurring_receivable_made_check check (made >= 0),
+  constraint recurring_receivable_skipped_check check (skipped >= 0),
+  constraint recurring_receivable_skipped_of_made check (skipped <= made),
+  constraint recurring_receivable_status_check check (status in ('active', 'paused', 'ended')),
+  constraint recurring_receivable_account_fk foreign key (company_id, account_id) references ledger.account(company_id, id),
+  constraint recurring_receivable_partner_fk foreign key (company_id, partner_id) references companies.partner(company_id, id)
+);
+create index recurring_receivable_active on receivables.recurring_receivable (company_id, id) where (status = 'active');
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant insert, select, update (until_on, amount_centavos, description, made, skipped, status, version) on receivables.recurring_receivable to retaguarda_app;
+grant select on receivables.recurring_receivable to retaguarda_readonly;
 
 
 -- ==================== banking ====================

@@ -21,7 +21,7 @@ import { makeEmptyCompany } from "../test/journeys/support/empty-company.ts";
  * axe finds, what moved by itself and what the page complained of. `--only /parceiros` takes the addresses that begin so.
  */
 const OUT = fileURLToPath(new URL("../out/gallery/", import.meta.url));
-const SHIFT_MAX = 0.02;
+const SHIFT_MAX = 0.001;
 /** What is asked of the server after the page is there has come by then. */
 const SETTLE_MS = 700;
 /** Of each destination, so many of the addresses that it leads to. */
@@ -105,10 +105,47 @@ async function findPlaces(browser: Browser, { origin, person }: Company, only: s
     const isList = (await page.locator(".opener, [role=option]").count()) > 0;
     if (isList) places.push({ at: destination, opensFirst: true });
   }
-  const others = ["/empresas", "/empresas/nova", "/componentes", "/nao-existe"].filter((at) => at.startsWith(only));
+  const [document, bank, entry] = await page.evaluate<readonly (string | null)[]>(FIRST_OF_EACH);
+  if (document !== null) await page.evaluate(MAKE_RECURRENCES);
+  const others = [
+    ...(document == null ? [] : [`/documentos/${document}`]),
+    ...(bank == null ? [] : [`/contabilidade/razao?conta=${bank}`]),
+    ...(entry == null ? [] : [`/contabilidade/lancamentos/${entry}`, "/bancos?estado=settled"]),
+    "/a-pagar/recorrentes",
+    "/a-receber/recorrentes",
+    "/empresas",
+    "/empresas/nova",
+    "/componentes",
+    "/nao-existe",
+  ].filter((at) => at.startsWith(only));
   await visit.close();
   return [...places, ...others.map((at) => ({ at }))];
 }
+
+/** A document, the account of a bank and an entry, where there are any: screens that no link of the sidebar leads to. */
+const FIRST_OF_EACH = `(async () => {
+  const ask = async (at) => (await (await fetch("/v1" + at)).json()).data ?? [];
+  const [document] = await ask("/documents?limit=1");
+  const [entry] = await ask("/entries?limit=1");
+  const bank = (await ask("/bank-accounts"))[0];
+  return [document?.id ?? null, bank?.ledgerAccountId ?? null, entry?.id ?? null];
+})()`;
+
+/** The demonstration's month has nothing that repeats; people's have. */
+const MAKE_RECURRENCES = `(async () => {
+  const make = async (path, partner, amount, description, every) => {
+    const answer = await fetch("/v1" + path, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
+      body: JSON.stringify({ partner: { name: partner }, amount, dueOn: "2026-12-05", description, recurrence: { every } }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  await make("/bills", "Imobiliária Inventada de Administração de Imóveis Próprios e de Terceiros Ltda", "4200.00", "Aluguel da loja", "month");
+  await make("/bills", "Contabilidade Imaginada", "1350.00", "Honorários", "month");
+  await make("/bills", "Seguros de Mentira S.A.", "9876.54", "Seguro do prédio", "year");
+  await make("/receivables", "Academia Inventada", "320.00", "Mensalidade", "month");
+})()`;
 
 /** Addresses that differ only in an id are of one kind. */
 const kindOf = (at: string): string => at.replace(/\w+_[0-9A-HJKMNP-TV-Z]{26}/g, "$").replace(/\?.*/, "?");
@@ -140,10 +177,16 @@ async function photograph(
   screen: Screen,
 ): Promise<readonly Picture[]> {
   const visit = await openVisit(browser, { origin, screen });
-  await signIn(visit, { origin, ...person });
   const { page } = visit;
   const pictures: Picture[] = [];
-  for (const { at, opensFirst = false } of places) {
+  // The door first, as who is outside sees it.
+  await take({ at: "/entrar" });
+  await signIn(visit, { origin, ...person });
+  for (const place of places) await take(place);
+  await visit.close();
+  return pictures;
+
+  async function take({ at, opensFirst = false }: Place): Promise<void> {
     await show(page, at);
     const shift = await visit.layoutShift();
     if (opensFirst) {
@@ -163,8 +206,6 @@ async function photograph(
     pictures.push(picture);
     report(picture);
   }
-  await visit.close();
-  return pictures;
 }
 
 const SHIFTED = `[...new Set(globalThis.layoutShifts ?? [])].join(", ")`;

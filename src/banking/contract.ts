@@ -348,10 +348,14 @@ export const movementDetail = movement.extend({
       undoneAt: instant.nullable(),
     }),
   ),
+  /** What undoing the person's decision brings back; null where the movement would wait, or where no person decided. */
+  undoBringsBack: decidedBy.extend({ status: z.enum(["settled", "categorised"]) }).nullable(),
   /** Titles that it may be, the likeliest first; none when it is decided. */
   proposals: z.array(proposal),
   /** Where people put movements with these words. */
   usualAccount: ledgerAccount.extend({ category, times: z.number(), total: z.number() }).nullable(),
+  /** Who the memo says the other side is: a partner where one is known, else what is left of the bank's words. */
+  otherSide: z.object({ partnerId: idOf("partner").nullable(), name: z.string(), taxId: z.string().nullable() }),
 });
 export type MovementDetail = z.infer<typeof movementDetail>;
 
@@ -457,7 +461,21 @@ export const undoDecision = endpoint({
   method: "DELETE",
   path: "/movements/decisions/{decisionId}",
   permission: "statement:update",
-  summary: "Desfaz uma decisão inteira: os movimentos que ainda estão como ela deixou esperam de novo.",
+  summary: "Desfaz uma decisão inteira: os movimentos que ainda estão como ela deixou voltam ao que eram antes dela.",
   params: z.strictObject({ decisionId: idOf("decision") }),
-  answer: z.object({ undone: z.number(), left: z.number() }),
+  answer: z.object({
+    undone: z.number(),
+    /** Of them, those that are again as a rule or somebody had decided before; the others wait. */
+    restored: z.number(),
+    left: z.number(),
+  }),
+});
+
+export const undoMovement = endpoint({
+  method: "DELETE",
+  path: "/movements/{movementId}/decision",
+  permission: "statement:update",
+  summary: "Desfaz o que uma pessoa decidiu de um movimento: ele volta ao que era antes.",
+  params: one,
+  answer: z.object({ movement }),
 });

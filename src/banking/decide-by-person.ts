@@ -230,12 +230,16 @@ function standingOf(
     movement.status === decision.status &&
     (decision.status !== "categorised" || movement.category === decision.category) &&
     movement.level === "person" &&
-    isDeepStrictEqual(movement.parts, partsOf(decision, actor));
+    isDeepStrictEqual(withoutReplaced(movement.parts), partsOf(decision, actor));
   if (isSame) return undefined;
   if (seen !== undefined)
     refuseStale(`O movimento ${nameOf(movement)}`, { seen: seen.version, current: movement.version });
   if (movement.isMonthClosed) throw refuse("banking.month_closed", { on: movement.movedOn });
   return movement;
+}
+
+function withoutReplaced({ replaces: _, ...parts }: Parts): Parts {
+  return parts;
 }
 
 function named(movementId: string): string {
@@ -287,7 +291,15 @@ async function carryOut(tx: Transaction, done: Done, ready: readonly Ready[]): P
       ruleId: "person",
       ruleVersion: MATCHER_VERSION,
       confidence: decision.status === "pending" ? "0" : "1",
-      parts,
+      parts: {
+        ...parts,
+        replaces: {
+          match: movement.matchId,
+          entry: movement.entryId,
+          category: movement.category,
+          status: movement.status,
+        },
+      },
       reason,
       decisionId,
     })),

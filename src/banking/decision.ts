@@ -65,6 +65,15 @@ export interface Parts {
   readonly proposal?: Proposal;
   /** What a person said of each title. */
   readonly settles?: Proposal["settles"];
+  /** What stood when a person decided: undoing the decision brings it back. */
+  readonly replaces?: Replaced;
+}
+
+export interface Replaced {
+  readonly match: string;
+  readonly entry: string;
+  readonly category: Category;
+  readonly status: "pending" | "settled" | "categorised";
 }
 
 /** Settlements as decimal text, in the shape in which `decideByPerson` takes them. */

@@ -464,6 +464,32 @@ export async function findUsualAccount(
   return row;
 }
 
+/** Fewer letters begin too many names. */
+const NAME_SAID_MIN = 5;
+
+/** A partner by tax id, or by a name that only one has: as the bank writes it, in capitals, without accents or cut. */
+export async function findPartnerSaid(
+  tx: Transaction,
+  { taxIds, name }: { readonly taxIds: readonly string[]; readonly name: string },
+): Promise<{ readonly id: string; readonly name: string; readonly taxId: string | null } | undefined> {
+  const columns = 'id, name, tax_id as "taxId"';
+  if (taxIds.length > 0) {
+    const [known] = await tx.query<{ id: string; name: string; taxId: string | null }>(
+      `select ${columns} from companies.partner where company_id = $1 and tax_id = any($2::text[]) limit 1`,
+      [tx.companyId, taxIds],
+    );
+    return known;
+  }
+  if (name.length < NAME_SAID_MIN) return undefined;
+  const [only, ...others] = await tx.query<{ id: string; name: string; taxId: string | null }>(
+    `select ${columns} from companies.partner
+      where company_id = $1 and (starts_with(upper(name), upper($2)) or upper(trade_name) = upper($2))
+      limit 2`,
+    [tx.companyId, name],
+  );
+  return others.length === 0 ? only : undefined;
+}
+
 /** Analytic accounts that are no bank account, by code or name; those that people chose most first. */
 export async function searchAccounts(
   tx: Transaction,
@@ -512,19 +538,28 @@ export async function listDecisionsPage(
         where company_id = $1 and decision_id is not null
           and ($2::uuid is null or decision_id < $2) and ($4::uuid is null or decision_id = $4)
         order by decision_id desc
-        limit $3)
-     select match.decision_id as id, min(match.decided_at) as at, min(person.name) as "personName",
-            min(match.reason) as reason, count(*) as movements,
-            count(*) filter (where match.undone_at is null) as standing,
+        limit $3),
+     of_movement as (
+       -- A decision that was undone and came back stands by a second match of the same movement.
+       select match.decision_id, match.movement_id, min(match.decided_at) as decided_at, min(match.reason) as reason,
+              bool_or(match.undone_at is null) as is_standing, min(match.parts ->> 'person') as person,
+              bool_and(match.confidence = 0) as is_pending
+         from chosen
+         join banking.match match on match.company_id = $1 and match.decision_id = chosen.decision_id
+        group by match.decision_id, match.movement_id)
+     select decided.decision_id as id, min(decided.decided_at) as at, min(person.name) as "personName",
+            min(decided.reason) as reason, count(*) as movements,
+            count(*) filter (where decided.is_standing) as standing,
             coalesce(sum(movement.amount_centavos) filter (where movement.amount_centavos > 0), 0)::bigint as "inCentavos",
             coalesce(-sum(movement.amount_centavos) filter (where movement.amount_centavos < 0), 0)::bigint as "outCentavos",
-            bool_and(match.confidence = 0) as "isUndo", min(match.movement_id::text) as "movementId"
-       from chosen
-       join banking.match match on match.company_id = $1 and match.decision_id = chosen.decision_id
-       join banking.movement movement on movement.company_id = $1 and movement.id = match.movement_id
-       ${PERSON}
-      group by match.decision_id
-      order by match.decision_id desc`,
+            bool_and(decided.is_pending) as "isUndo",
+            min(decided.movement_id::text) as "movementId"
+       from of_movement decided
+       join banking.movement movement on movement.company_id = $1 and movement.id = decided.movement_id
+       left join companies.app_user person
+         on decided.person ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' and person.user_id = decided.person::uuid
+      group by decided.decision_id
+      order by decided.decision_id desc`,
     [tx.companyId, after?.[0] ?? null, limit + 1, id ?? null],
   );
 }
@@ -535,8 +570,9 @@ export async function findMovementsOfDecision(
   decisionId: string,
 ): Promise<readonly { readonly movementId: string; readonly isStanding: boolean }[]> {
   return await tx.query<{ movementId: string; isStanding: boolean }>(
-    `select movement_id as "movementId", undone_at is null as "isStanding"
+    `select movement_id as "movementId", bool_or(undone_at is null) as "isStanding"
        from banking.match where company_id = $1 and decision_id = $2
+      group by movement_id
       order by movement_id`,
     [tx.companyId, decisionId],
   );

@@ -36,3 +36,31 @@ export function wordsOfMemo(memo: string): readonly string[] {
 export function tellingWords(name: string): readonly string[] {
   return wordsOfMemo(name).filter((word) => !SHARED_WORDS.has(word));
 }
+
+/** Words that say what was paid, or how: nobody is called so. */
+const WORDS_OF_WHAT = new Set(
+  (
+    "DINHEIRO ESPECIE CHEQUE CHEQUES TARIFA TARIFAS JUROS IOF APLICACAO RESGATE RENDIMENTO DEVOLUCAO RETIRADA SOCIO ALUGUEL " +
+    "TRIBUTO TRIBUTOS DARF GPS FGTS EMPRESTIMO CAPITAL GIRO PARCELA SALARIO FOLHA VISA ELECTRON MASTERCARD ELO MAESTRO"
+  ).split(" "),
+);
+
+/** Of a memo as the bank wrote it, what stands between the bank's own words: as much of a name as there is. */
+export function nameLeftIn(memo: string): string {
+  const tokens = memo.split(/\s+/).filter((token) => token !== "");
+  const isOfName = (token: string): boolean => {
+    const parts = token
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .toUpperCase()
+      .split(/[^A-Z0-9]+/);
+    const isWord = parts.every((part) => /^[A-Z]*$/.test(part));
+    return isWord && parts.some((part) => part.length > 1 && !BANK_WORDS.has(part) && !WORDS_OF_WHAT.has(part));
+  };
+  const first = tokens.findIndex(isOfName);
+  if (first < 0) return "";
+  // What comes after the name is the bank's again, but for the legal form that belongs to it.
+  return tokens.slice(first, tokens.findLastIndex((token) => isOfName(token) || LEGAL_FORM.test(token)) + 1).join(" ");
+}
+
+const LEGAL_FORM = /^(S[./]?A\.?|CIA\.?|COM\.?)$/i;

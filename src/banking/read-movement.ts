@@ -12,13 +12,14 @@ import {
   findEntryLines,
   findMatchesOf,
   findMovements,
+  findPartnerSaid,
   findStatement,
   findUsualAccount,
   type MatchRow,
   type MovementRow,
   searchOpenTitles,
 } from "./movement-store.ts";
-import { tellingWords } from "./name-words.ts";
+import { nameLeftIn, tellingWords } from "./name-words.ts";
 import { type RankedProposal, rankProposals } from "./rank-proposals.ts";
 
 /** @throws `banking.movement_not_found` */
@@ -50,6 +51,7 @@ export async function readMovement(tx: Transaction, id: string): Promise<contrac
     signature: row.signature,
     direction: row.amountCentavos > 0n ? "in" : "out",
   });
+  const matches = await findMatchesOf(tx, id);
   const proposals = row.status === "pending" ? await proposeTitles(tx, row) : [];
   return {
     ...described,
@@ -79,7 +81,8 @@ export async function readMovement(tx: Transaction, id: string): Promise<contrac
         note: line.note,
       })),
     },
-    history: (await findMatchesOf(tx, id)).map((match) => ({
+    undoBringsBack: undoBringsBack(row, matches),
+    history: matches.map((match) => ({
       ...describeDecided(match),
       id: publicId("match", match.id),
       decisionId: match.decisionId === null ? null : publicId("decision", match.decisionId),
@@ -88,12 +91,40 @@ export async function readMovement(tx: Transaction, id: string): Promise<contrac
     })),
     proposals: proposals.slice(0, PROPOSALS_MAX).map((proposal) => describeProposal(proposal)),
     usualAccount: usual === undefined ? null : { ...usual, id: publicId("account", usual.id) },
+    otherSide: await findOtherSide(tx, row),
   };
+}
+
+function undoBringsBack(
+  { parts: { replaces } }: MovementRow,
+  matches: readonly MatchRow[],
+): contract.MovementDetail["undoBringsBack"] {
+  const match = matches.find(({ id }) => id === replaces?.match);
+  if (match === undefined || replaces === undefined || replaces.status === "pending") return null;
+  return { ...describeDecided(match), status: replaces.status };
+}
+
+async function findOtherSide(tx: Transaction, row: MovementRow): Promise<contract.MovementDetail["otherSide"]> {
+  const taxIds = taxIdsIn(row.memo);
+  const name = nameLeftIn(row.raw);
+  const partner = row.status === "pending" ? await findPartnerSaid(tx, { taxIds, name }) : undefined;
+  return partner === undefined
+    ? { partnerId: null, name, taxId: taxIds[0] ?? null }
+    : { partnerId: publicId("partner", partner.id), name: partner.name, taxId: partner.taxId };
 }
 
 /** What the standing decision rests on, without the titles and accounts that are told by their names. */
 function plainParts({ parts }: MovementRow): contract.MovementDetail["parts"] {
-  const { proposal: _, candidates: __, settles: ___, accounts: ____, account: _____, person: ______, ...plain } = parts;
+  const {
+    proposal: _,
+    candidates: __,
+    settles: ___,
+    accounts: ____,
+    account: _____,
+    person: ______,
+    replaces: _______,
+    ...plain
+  } = parts;
   return plain;
 }
 

@@ -335,7 +335,7 @@ describe("a person decides", () => {
     const [last] = (await tomorrow.call(contract.listDecisions)).body.data;
     expect(last).toMatchObject({ by: "Ana", movements: 1, standing: 1, totalOut: "500.00", movementId: movement.id });
     const undone = await tomorrow.call(contract.undoDecision, { params: { decisionId: last?.id ?? "" } });
-    expect(undone.body).toEqual({ undone: 1, left: 0 });
+    expect(undone.body).toEqual({ undone: 1, restored: 0, left: 0 });
     expect(await openIn(billBook, 50_000n)).toMatchObject({ status: "open", settledCentavos: 0n });
     expect((await inbox()).length).toBe(before);
     const detail = await detailOf("-500.00");
@@ -347,7 +347,7 @@ describe("a person decides", () => {
       ["rule", "pending"],
     ]);
     const twice = await tomorrow.call(contract.undoDecision, { params: { decisionId: last?.id ?? "" } });
-    expect(twice.body).toEqual({ undone: 0, left: 1 });
+    expect(twice.body).toEqual({ undone: 0, restored: 0, left: 1 });
     expect(await failed()).toEqual([]);
   });
 
@@ -510,7 +510,7 @@ describe("many at once", () => {
       movement: { status: "pending" },
     });
     const undone = await tomorrow.call(contract.undoDecision, { params: { decisionId: body.decision?.id ?? "" } });
-    expect(undone.body).toEqual({ undone: 1, left: 1 });
+    expect(undone.body).toEqual({ undone: 1, restored: 0, left: 1 });
     expect((await proposed()).length).toBe(2);
     expect(await failed()).toEqual([]);
     const none = await ana.call(contract.undoDecision, { params: { decisionId: publicId("decision", newUuid()) } });

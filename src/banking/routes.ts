@@ -1,6 +1,6 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import { ring } from "../kernel/http/live.ts";
-import { type CompanyCall, companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
+import { type CompanyCall, companyRoute, type Route, refuseStale, tableRoute } from "../kernel/http/route.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { refuseInKernel } from "../kernel/refusals.ts";
 import { type CalendarDate, calendarDate, dateIn, isCalendarDate, month } from "../values/calendar.ts";
@@ -33,6 +33,7 @@ import type { BankingNeeds } from "./ports.ts";
 import { proveDays } from "./prove-days.ts";
 import { findMovement, readMovement, searchTitles } from "./read-movement.ts";
 import { typedAmount } from "./typed-amount.ts";
+import { undoByPerson } from "./undo-by-person.ts";
 
 const ZONE = "America/Sao_Paulo";
 /** What one file holds, and of how many at once memory is. */
@@ -257,13 +258,20 @@ function decidingRoutes({ followMovements }: BankingNeeds): readonly Route[] {
       const movements = await findMovementsOfDecision(tx, uuidOf("decision", params.decisionId) ?? NO_UUID);
       if (movements.length === 0) throw refuse("banking.decision_not_found");
       const ids = movements.flatMap(({ movementId, isStanding }) => (isStanding ? movementId : []));
-      await decideManyByPerson(
-        tx,
-        { actor, at, touchMs },
-        ids.map((movementId) => ({ movementId, decision: { status: "pending" } })),
-      );
+      const { restored } = await undoByPerson(tx, { actor, at, touchMs }, ids);
       await followMovements(tx, { actor, at }, ids);
-      return { undone: ids.length, left: movements.length - ids.length };
+      return { undone: ids.length, restored, left: movements.length - ids.length };
+    }),
+    companyRoute(contract.undoMovement, async ({ tx, params, actor, at, touchMs, seenVersion }) => {
+      const movementId = movementUuid(params);
+      const found = await findMovement(tx, movementId);
+      refuseStale(`O movimento ${found.raw}`, { seen: seenVersion, current: found.version });
+      if (found.level !== "person") throw refuse("banking.decision_not_found");
+      await undoByPerson(tx, { actor, at, touchMs }, [movementId]);
+      await followMovements(tx, { actor, at }, [movementId]);
+      const [movement] = await describeMovements(tx, [await findMovement(tx, movementId)]);
+      if (movement === undefined) throw refuse("banking.movement_not_found", { movement: params.movementId });
+      return { movement };
     }),
   ];
 }

@@ -212,6 +212,8 @@ export interface StandingMovement extends MovementIdentity {
   readonly status: "pending" | "settled" | "categorised";
   readonly category: Category;
   readonly version: number;
+  /** The match that stands. */
+  readonly matchId: string;
   readonly level: "key" | "batch" | "scored" | "person";
   readonly parts: Parts;
   /** Its account in the ledger. */
@@ -233,7 +235,8 @@ export async function lockMovements(
     `select movement.id, movement.bank_account_id as "bankAccountId", movement.moved_on as "movedOn",
             movement.amount_centavos as "amountCentavos", movement.memo, movement.check_number as "checkNumber",
             movement.bank_id as "bankId", movement.occurrence, movement.entry_id as "entryId", movement.status,
-            movement.category, movement.version, match.level, match.parts, account.account_id as "bankLedgerId",
+            movement.category, movement.version, match.id as "matchId", match.level, match.parts,
+            account.account_id as "bankLedgerId",
             exists (select from ledger.period
                      where period.company_id = $1 and period.competencia = date_trunc('month', movement.moved_on)::date
                        and period.status in ('closed', 'locked')) as "isMonthClosed"
@@ -245,6 +248,16 @@ export async function lockMovements(
     [tx.companyId, movementIds],
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Matches by their ids, standing or not. */
+export async function findMatches(tx: Transaction, ids: readonly string[]): Promise<readonly NewMatch[]> {
+  return await tx.query<NewMatch>(
+    `select id, movement_id as "movementId", level, rule_id as "ruleId", rule_version as "ruleVersion",
+            trim_scale(confidence)::text as confidence, parts, reason, decision_id as "decisionId"
+       from banking.match where company_id = $1 and id = any($2::uuid[])`,
+    [tx.companyId, ids],
+  );
 }
 
 /** One that the matcher decided or left waiting, with what it said. */
@@ -326,7 +339,7 @@ export interface NewMatch {
   readonly parts: Parts;
   readonly reason: string;
   /** What a person decided in one go. */
-  readonly decisionId?: string;
+  readonly decisionId?: string | null;
 }
 
 /** Writes the decisions; one that stood for the same movement is undone, and stays. */

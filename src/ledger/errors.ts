@@ -169,6 +169,26 @@ export const ledgerRefusals = {
     sentence: "O período começa em {from} e termina antes, em {to}. Troque as datas.",
     meaning: "The first date or month of a range comes after the last.",
   },
+  "ledger.installments_and_recurrence": {
+    kind: "invalid",
+    title: "Parcelas ou recorrência",
+    sentence: "Parcelas dividem um valor e recorrência o repete. Escolha um dos dois.",
+    meaning: "Instalments and recurrence exclude each other.",
+    field: "/installments",
+  },
+  "ledger.recurrence_ends_before_it_starts": {
+    kind: "invalid",
+    title: "Recorrência já terminada",
+    sentence: "A recorrência termina em {until}, antes do primeiro vencimento ({first}). Corrija uma das datas.",
+    meaning: "The end of a recurrence comes before its first due date.",
+    field: "/recurrence/until",
+  },
+  "ledger.recurrence_not_found": {
+    kind: "not_found",
+    title: "Recorrência não encontrada",
+    sentence: "Não há esta recorrência nesta empresa. Volte à lista e escolha de novo.",
+    meaning: "Nothing of the company that repeats has this id.",
+  },
 } as const;
 
 export const refuse = refusals(ledgerRefusals);

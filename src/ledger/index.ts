@@ -2,19 +2,24 @@ export { applyCreditNotes, type CreditNote } from "./apply-credit-notes.ts";
 export { cancelDocuments } from "./cancel-documents.ts";
 export { type Check, checkBalancesEqualLines, checkEntriesBalanced } from "./check-books.ts";
 export type { EntryDraft, EntryLineDraft, Side } from "./entry.ts";
+export { refuse as refuseInLedger } from "./errors.ts";
 export { exportHledger } from "./export-hledger.ts";
 export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
 export { type AccountsByRole, accountOfRole, linesByRule, postingRule } from "./posting-rule.ts";
 export { type EntryRead, readEntryOf } from "./read-entry.ts";
+export { recurringRoutes } from "./recurring-routes.ts";
+export { type MadeTitle, makeDueTitles, type RecurringBook, startRecurrence } from "./recurring-titles.ts";
 export { reverseEntries } from "./reverse-entries.ts";
 export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
+export { findEntries } from "./store.ts";
 export {
   findOpenTitles,
   findOpenTitlesById,
   findSettlementsOf,
+  findSettlementsOfEntries,
   insertTitles,
   listTitles,
   type NewTitle,

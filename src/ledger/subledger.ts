@@ -216,6 +216,24 @@ export async function findSettlementsOf(
   );
 }
 
+/** What these entries settled when they were posted, whether it stands or was undone. */
+export async function findSettlementsOfEntries(
+  tx: Transaction,
+  { settlements, titleId }: Subledger,
+  entryIds: readonly string[],
+): Promise<readonly (StandingSettlement & { readonly entryId: string })[]> {
+  if (entryIds.length === 0) return [];
+  return await tx.query<StandingSettlement & { readonly entryId: string }>(
+    `select ${titleId} as "titleId", source_id as "sourceId", entry_id as "entryId",
+            amount_centavos as "amountCentavos", interest_centavos as "interestCentavos",
+            fine_centavos as "fineCentavos", discount_centavos as "discountCentavos", fee_centavos as "feeCentavos"
+       from ${settlements}
+      where company_id = $1 and entry_id = any($2::uuid[]) and source = 'movement'
+      order by id`,
+    [tx.companyId, entryIds],
+  );
+}
+
 /** Some titles by their ids, as far as they are open; locked, in id order. */
 export async function findOpenTitlesById(
   tx: Transaction,

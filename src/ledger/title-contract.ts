@@ -233,7 +233,7 @@ export function titleEndpoints<Own extends z.ZodRawShape, Given extends z.ZodRaw
       permission: `${noun}:create`,
       summary: `Cria ${things} sem documento, numa vez ou em parcelas.`,
       body: z.strictObject({ ...newTitle, ...own.given }),
-      answer: z.object({ titles: z.array(title), recurringBillId: idOf("recurring_bill").nullable() }),
+      answer: z.object({ titles: z.array(title), recurringId: idOf(`recurring_${noun}`).nullable() }),
     }),
     change: endpoint({
       method: "PATCH",

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { civilDate, endpoint, idOf, money, month, pageOf, pageQuery } from "../kernel/contract.ts";
+import { civilDate, endpoint, idOf, money, month } from "../kernel/contract.ts";
+import { recurrenceGiven, recurringEndpoints } from "../ledger/recurring-contract.ts";
 import { titleEndpoints } from "../ledger/title-contract.ts";
 
 export const billKind = z.enum(["purchase", "service", "tax", "payroll", "expense", "loan", "other"]);
@@ -15,7 +16,7 @@ export const bills = titleEndpoints(
       kind: billKind.default("service"),
       /** The digits of a boleto (47 or 48), a barcode (44), or a Pix code. */
       paymentCode: paymentCodeText.optional(),
-      recurrence: z.strictObject({ every: z.enum(["week", "month", "year"]), until: civilDate.optional() }).optional(),
+      recurrence: recurrenceGiven.optional(),
     },
   },
 );
@@ -45,40 +46,7 @@ export const readPaymentCode = endpoint({
   }),
 });
 
-const recurringBill = z.object({
-  id: idOf("recurring_bill"),
-  partner: z.object({ id: idOf("partner"), name: z.string(), taxId: z.string().nullable() }),
-  kind: billKind,
-  every: z.enum(["week", "month", "year"]),
-  firstDueOn: civilDate,
-  until: civilDate.nullable(),
-  /** Due date of the next bill to be made; null when it has ended. */
-  nextDueOn: civilDate.nullable(),
-  amount: money,
-  description: z.string().nullable(),
-  made: z.number(),
-  status: z.enum(["active", "ended"]),
-  version: z.number(),
-});
-export type RecurringBill = z.infer<typeof recurringBill>;
-
-export const listRecurringBills = endpoint({
-  method: "GET",
-  path: "/recurring-bills",
-  permission: "bill:read",
-  summary: "As contas que se repetem, as últimas primeiro.",
-  query: pageQuery,
-  answer: pageOf(recurringBill),
-});
-
-export const endRecurringBill = endpoint({
-  method: "POST",
-  path: "/recurring-bills/{recurringBillId}/end",
-  permission: "bill:update",
-  summary: "Encerra uma recorrência; as contas já criadas ficam.",
-  params: z.strictObject({ recurringBillId: idOf("recurring_bill") }),
-  answer: recurringBill,
-});
+export const recurringBills = recurringEndpoints({ noun: "bill", path: "/recurring-bills", things: "contas a pagar" });
 
 const PAYROLL_CHARACTERS_MAX = 1_500_000;
 

@@ -1,21 +1,21 @@
 import { identifyTitlePartner, type TitlePartner } from "../companies/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
-import { announce } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
 import {
   attachFiles,
   chooseAccount,
   installmentsOf,
   openTitlesByHand,
+  refuseInLedger,
+  startRecurrence,
   type TitleByHand,
   type TitleWork,
 } from "../ledger/index.ts";
 import { type CalendarDate, firstDay, monthOf } from "../values/calendar.ts";
-import { type Centavos, formatReais, moneyText } from "../values/money.ts";
+import { type Centavos, formatReais } from "../values/money.ts";
 import { refuse } from "./errors.ts";
-import { makeRecurringBills } from "./make-recurring-bills.ts";
 import { type PaymentCode, readPaymentCode } from "./payment-code.ts";
-import { type BillKind, billBook, insertRecurringBill, setBillFacts } from "./store.ts";
+import { type BillKind, billBook, recurringBillBook, setBillFacts } from "./store.ts";
 
 export interface NewBill {
   readonly partner: TitlePartner;
@@ -53,15 +53,16 @@ const ROLE_OF_KIND: Readonly<Record<BillKind, string>> = {
  *
  * @returns the ids of the bills, and of the recurrence if there is one
  * @throws `payables.payment_code_unreadable`, `payables.amount_differs_from_code`, `payables.due_date_differs_from_code`,
- *   `payables.code_is_of_one_payment`, `payables.installments_and_recurrence`, `ledger.title_already_exists`
+ *   `payables.code_is_of_one_payment`, `ledger.installments_and_recurrence`, `ledger.title_already_exists`
  */
 export async function createBills(
   tx: Transaction,
   work: TitleWork,
   given: NewBill,
-): Promise<{ readonly billIds: readonly string[]; readonly recurringBillId: string | null }> {
+): Promise<{ readonly billIds: readonly string[]; readonly recurringId: string | null }> {
   const code = given.paymentCode === undefined ? undefined : checkCode(given.paymentCode, given);
-  if (given.recurrence !== undefined && given.installments > 1) throw refuse("payables.installments_and_recurrence");
+  if (given.recurrence !== undefined && given.installments > 1)
+    throw refuseInLedger("ledger.installments_and_recurrence");
   const partner = await identifyTitlePartner(tx, work, given.partner, "supplier");
   const accountId = await chooseAccount(tx, billBook, {
     accountId: given.accountId,
@@ -69,7 +70,21 @@ export async function createBills(
     role: ROLE_OF_KIND[given.kind],
   });
   if (given.recurrence !== undefined) {
-    return await startRecurrence(tx, work, given, { partnerId: partner.id, accountId, recurrence: given.recurrence });
+    const { every, until } = given.recurrence;
+    const { recurringId, titleIds } = await startRecurrence(tx, recurringBillBook, work, {
+      partnerId: partner.id,
+      kind: given.kind,
+      every,
+      firstDueOn: given.dueOn,
+      untilOn: until ?? null,
+      amountCentavos: given.amountCentavos,
+      accountId,
+      documentNumber: given.documentNumber,
+      description: given.description,
+      today: given.today,
+    });
+    await attachFiles(tx, billBook, { titleIds, fileIds: given.fileIds });
+    return { billIds: titleIds, recurringId };
   }
 
   const issuedOn = given.issuedOn ?? given.today;
@@ -102,7 +117,7 @@ export async function createBills(
     partner.name,
   );
   await attachFiles(tx, billBook, { titleIds: billIds, fileIds: given.fileIds });
-  return { billIds, recurringBillId: null };
+  return { billIds, recurringId: null };
 }
 
 function checkCode(text: string, given: NewBill): PaymentCode {
@@ -123,55 +138,4 @@ function checkCode(text: string, given: NewBill): PaymentCode {
     });
   }
   return code;
-}
-
-async function startRecurrence(
-  tx: Transaction,
-  work: TitleWork,
-  given: NewBill,
-  {
-    partnerId,
-    accountId,
-    recurrence,
-  }: {
-    readonly partnerId: string;
-    readonly accountId: string;
-    readonly recurrence: NonNullable<NewBill["recurrence"]>;
-  },
-): Promise<{ readonly billIds: readonly string[]; readonly recurringBillId: string }> {
-  const { every, until } = recurrence;
-  if (until !== undefined && until < given.dueOn) {
-    throw refuse("payables.recurrence_ends_before_it_starts", {
-      until: until.split("-").reverse().join("/"),
-      first: given.dueOn.split("-").reverse().join("/"),
-    });
-  }
-  const id = newUuid();
-  await insertRecurringBill(tx, {
-    id,
-    partnerId,
-    kind: given.kind,
-    every,
-    firstDueOn: given.dueOn,
-    untilOn: until ?? null,
-    amountCentavos: given.amountCentavos,
-    accountId,
-    documentNumber: given.documentNumber,
-    description: given.description,
-  });
-  await announce(tx, [
-    {
-      type: "payables.recurring_bill_registered",
-      actor: work.actor,
-      at: work.at,
-      objects: [
-        { type: "recurring_bill", id },
-        { type: "partner", id: partnerId, qualifier: "partner" },
-      ],
-      after: { every, first_due_on: given.dueOn, until_on: until ?? null, amount: moneyText(given.amountCentavos) },
-    },
-  ]);
-  const made = await makeRecurringBills(tx, work, { today: given.today, only: id });
-  await attachFiles(tx, billBook, { titleIds: made, fileIds: given.fileIds });
-  return { billIds: made, recurringBillId: id };
 }

@@ -31,26 +31,6 @@ export const payablesRefusals = {
     meaning: "A payment code came with instalments or with a recurrence.",
     field: "/paymentCode",
   },
-  "payables.installments_and_recurrence": {
-    kind: "invalid",
-    title: "Parcelas ou recorrência",
-    sentence: "Parcelas dividem um valor e recorrência o repete. Escolha um dos dois.",
-    meaning: "Instalments and recurrence exclude each other.",
-    field: "/installments",
-  },
-  "payables.recurrence_ends_before_it_starts": {
-    kind: "invalid",
-    title: "Recorrência já terminada",
-    sentence: "A recorrência termina em {until}, antes do primeiro vencimento ({first}). Corrija uma das datas.",
-    meaning: "The end of a recurrence comes before its first due date.",
-    field: "/recurrence/until",
-  },
-  "payables.recurring_bill_not_found": {
-    kind: "not_found",
-    title: "Recorrência não encontrada",
-    sentence: "Não há esta recorrência nesta empresa. Volte à lista e escolha de novo.",
-    meaning: "No recurring bill of the company has this id.",
-  },
   "payables.payroll_unreadable": {
     kind: "invalid",
     title: "Folha com erros",

@@ -509,7 +509,7 @@ describe("bills that repeat", () => {
       ["2026-04-30", "recurring"],
       ["2026-05-31", "recurring"],
     ]);
-    const [recurring] = (await finance.call(contract.listRecurringBills)).body.data;
+    const [recurring] = (await finance.call(contract.recurringBills.list)).body.data;
     expect(recurring).toMatchObject({ made: 3, status: "ended", nextDueOn: null });
     await booksHold();
   });
@@ -517,22 +517,64 @@ describe("bills that repeat", () => {
   test("end when a person says so", async () => {
     const made = await create({ dueOn: "2026-03-15", recurrence: { every: "week" } });
     expect(made.body.titles.length).toBeGreaterThan(3);
-    const params = { recurringBillId: made.body.recurringBillId ?? "" };
-    const ended = await finance.call(contract.endRecurringBill, { params, headers: seen(1) });
+    const params = { recurringId: made.body.recurringId ?? "" };
+    const end = { body: { status: "ended" as const }, headers: seen(1) };
+    const ended = await finance.call(contract.recurringBills.change, { params, ...end });
     expect(ended.body).toMatchObject({ status: "ended", nextDueOn: null });
     expect(await make("2026-12-01")).toHaveLength(0);
-    const unknown = { recurringBillId: publicId("recurring_bill", newUuid()) };
-    expect((await finance.call(contract.endRecurringBill, { params: unknown, headers: seen(1) })).status).toBe(404);
+    const unknown = { recurringId: publicId("recurring_bill", newUuid()) };
+    expect((await finance.call(contract.recurringBills.change, { params: unknown, ...end })).status).toBe(404);
+  });
+
+  test("stand still while paused, skip what fell due, and go on with another amount", async () => {
+    const made = await create({ dueOn: "2026-03-20", amount: "150.00", recurrence: { every: "month" } });
+    const params = { recurringId: made.body.recurringId ?? "" };
+    const paused = await finance.call(contract.recurringBills.change, {
+      params,
+      body: { status: "paused", amount: "175.00" },
+      headers: seen(1),
+    });
+    expect(paused.body).toMatchObject({ status: "paused", made: 1, amount: "175.00", nextDueOn: "2026-04-20" });
+    expect(await make("2026-06-25")).toHaveLength(0);
+    const stale = await finance.call(contract.recurringBills.change, {
+      params,
+      body: { status: "active" },
+      headers: seen(1),
+    });
+    expect(stale).toMatchObject({ body: { code: "kernel.stale_version" } });
+    const later = await makeApi(database.db, routes, {
+      companyId,
+      roles: ["finance"],
+      at: new Date("2026-06-25T12:00:00Z"),
+    });
+    const resumed = await later.call(contract.recurringBills.change, {
+      params,
+      body: { status: "active" },
+      headers: seen(2),
+    });
+    // April, May and June stay unbilled; July is near enough to be made.
+    expect(resumed.body).toMatchObject({ status: "active", made: 2, nextDueOn: "2026-08-20" });
+    const listed = await finance.call(bills.list, { query: { status: "all", amount: "175,00" } });
+    expect(listed.body.data.map(({ dueOn }) => dueOn)).toEqual(["2026-07-20"]);
+    const past = await finance.call(contract.recurringBills.change, {
+      params,
+      body: { until: "2026-03-19" },
+      headers: seen(3),
+    });
+    expect(past).toMatchObject({ status: 422, body: { code: "ledger.recurrence_ends_before_it_starts" } });
+    const { body } = await finance.call(contract.recurringBills.list, { query: { status: "active" } });
+    expect(body).toMatchObject({ counts: { active: 1, paused: 0 }, monthly: "175.00" });
+    await booksHold();
   });
 
   test("cannot end before they start, nor be in instalments", async () => {
     expect(await create({ recurrence: { every: "month", until: "2026-03-19" } })).toMatchObject({
       status: 422,
-      body: { code: "payables.recurrence_ends_before_it_starts" },
+      body: { code: "ledger.recurrence_ends_before_it_starts" },
     });
     expect(await create({ recurrence: { every: "month" }, installments: 2 })).toMatchObject({
       status: 422,
-      body: { code: "payables.installments_and_recurrence" },
+      body: { code: "ledger.installments_and_recurrence" },
     });
   });
 });

@@ -1,22 +1,14 @@
 import { companyRoute, downloadRoute, type Route } from "../kernel/http/route.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
-import { describeTitle, findTitleRows, type TitleRow, titleRoutes } from "../ledger/index.ts";
+import { describeTitle, findTitleRows, recurringRoutes, type TitleRow, titleRoutes } from "../ledger/index.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";
 import { moneyText, parseMoney } from "../values/money.ts";
 import * as contract from "./contract.ts";
 import { createBills } from "./create-bill.ts";
-import { endRecurringBill, nextDueOn } from "./make-recurring-bills.ts";
 import { readPaymentCode } from "./payment-code.ts";
 import { PAYROLL_TEMPLATE } from "./payroll-file.ts";
 import { receivePayroll } from "./receive-payroll.ts";
-import {
-  type BillRow,
-  billBook,
-  findBillByLine,
-  findPartnerByPaymentCode,
-  listRecurringBillsPage,
-  type RecurringBillRow,
-} from "./store.ts";
+import { type BillRow, billBook, findBillByLine, findPartnerByPaymentCode, recurringBillBook } from "./store.ts";
 
 export function payablesRoutes({ zone }: { readonly zone: string }): readonly Route[] {
   return [
@@ -30,7 +22,7 @@ export function payablesRoutes({ zone }: { readonly zone: string }): readonly Ro
     companyRoute(contract.bills.create, async ({ tx, body, actor, at, touchMs }) => {
       const today = dateIn(zone, at);
       const { partner } = body;
-      const { billIds, recurringBillId } = await createBills(
+      const { billIds, recurringId } = await createBills(
         tx,
         { actor, at, touchMs },
         {
@@ -62,7 +54,7 @@ export function payablesRoutes({ zone }: { readonly zone: string }): readonly Ro
       const rows = await findTitleRows<BillRow>(tx, billBook, billIds);
       return {
         titles: rows.map((row) => describeBill(row, today)),
-        recurringBillId: recurringBillId === null ? null : publicId("recurring_bill", recurringBillId),
+        recurringId: recurringId === null ? null : publicId("recurring_bill", recurringId),
       };
     }),
     companyRoute(contract.readPaymentCode, async ({ tx, query, at }) => {
@@ -82,19 +74,7 @@ export function payablesRoutes({ zone }: { readonly zone: string }): readonly Ro
         problems: [...code.problems],
       };
     }),
-    companyRoute(contract.listRecurringBills, async ({ tx, query, cursors }) => {
-      const rows = await listRecurringBillsPage(tx, { after: cursors.after?.[0] ?? undefined, limit: query.limit });
-      return cursors.page(rows, query.limit, ({ id }) => [id], describeRecurringBill);
-    }),
-    companyRoute(contract.endRecurringBill, async ({ tx, params, actor, at, touchMs, seenVersion }) =>
-      describeRecurringBill(
-        await endRecurringBill(
-          tx,
-          { actor, at, touchMs },
-          { id: uuidOf("recurring_bill", params.recurringBillId) ?? NO_UUID, seenVersion },
-        ),
-      ),
-    ),
+    ...recurringRoutes({ book: recurringBillBook, endpoints: contract.recurringBills, zone }),
     companyRoute(contract.receivePayroll, async ({ tx, body, actor, at, touchMs }) => {
       const outcome = await receivePayroll(
         tx,
@@ -132,21 +112,4 @@ function ownOf({ kind, line, pixKey }: BillRow): Pick<BillRow, "kind" | "line" |
 function describeBill(row: BillRow, today: ReturnType<typeof dateIn>) {
   const own = ownOf(row);
   return { ...describeTitle({ book: billBook, describeOwn: (_: TitleRow) => own }, row, today), ...own };
-}
-
-function describeRecurringBill(row: RecurringBillRow): contract.RecurringBill {
-  return {
-    id: publicId("recurring_bill", row.id),
-    partner: { id: publicId("partner", row.partnerId), name: row.partnerName, taxId: row.partnerTaxId },
-    kind: row.kind,
-    every: row.every,
-    firstDueOn: row.firstDueOn,
-    until: row.untilOn,
-    nextDueOn: nextDueOn(row),
-    amount: moneyText(row.amountCentavos),
-    description: row.description,
-    made: row.made,
-    status: row.status,
-    version: row.version,
-  };
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "../kernel/database/database.ts";
-import { refusingDuplicates, type Subledger, type TitleRow } from "../ledger/index.ts";
+import { type RecurringBook, refusingDuplicates, type Subledger, type TitleRow } from "../ledger/index.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 
@@ -110,6 +110,34 @@ export async function setBillFacts(tx: Transaction, bills: readonly BillFacts[],
   );
 }
 
+/** What repeats of bills. */
+export const recurringBillBook: RecurringBook = {
+  table: "payables.recurring_bill",
+  kind: "recurring.kind",
+  titles: billBook,
+  objectType: "recurring_bill",
+  rule: "recurring_bill",
+  events: {
+    registered: "payables.recurring_bill_registered",
+    changed: "payables.recurring_bill_changed",
+    ended: "payables.recurring_bill_ended",
+  },
+  link: async (tx, made) =>
+    await setBillFacts(
+      tx,
+      made.map(({ titleId, occurrence, recurring }) => ({
+        billId: titleId,
+        kind: (recurring.kind ?? "other") as BillKind,
+        line: null,
+        pixKey: null,
+        recurringBillId: recurring.id,
+        occurrence,
+        payrollId: null,
+      })),
+      made[0]?.recurring.partnerName ?? "",
+    ),
+};
+
 /** The bill that a barcode is on, if it is on one that stands. */
 export async function findBillByLine(
   tx: Transaction,
@@ -140,115 +168,6 @@ export async function findPartnerByPaymentCode(
     [tx.companyId, pixKey, taxId],
   );
   return row;
-}
-
-export interface RecurringBillRow {
-  readonly id: string;
-  readonly partnerId: string;
-  readonly partnerName: string;
-  readonly partnerTaxId: string | null;
-  readonly kind: BillKind;
-  readonly every: "week" | "month" | "year";
-  readonly firstDueOn: CalendarDate;
-  readonly untilOn: CalendarDate | null;
-  readonly amountCentavos: Centavos;
-  readonly accountId: string;
-  readonly documentNumber: string | null;
-  readonly description: string | null;
-  readonly made: number;
-  readonly status: "active" | "ended";
-  readonly version: number;
-}
-
-const RECURRING_BILL = `recurring.id, recurring.partner_id as "partnerId", partner.name as "partnerName",
-  partner.tax_id as "partnerTaxId", recurring.kind, recurring.every, recurring.first_due_on as "firstDueOn",
-  recurring.until_on as "untilOn", recurring.amount_centavos as "amountCentavos", recurring.account_id as "accountId",
-  recurring.document_number as "documentNumber", recurring.description, recurring.made, recurring.status,
-  recurring.version`;
-
-export async function insertRecurringBill(
-  tx: Transaction,
-  bill: Omit<RecurringBillRow, "partnerName" | "partnerTaxId" | "made" | "status" | "version">,
-): Promise<void> {
-  await tx.query(
-    `insert into payables.recurring_bill (company_id, id, partner_id, kind, every, first_due_on, until_on,
-                                          amount_centavos, account_id, document_number, description)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      tx.companyId,
-      bill.id,
-      bill.partnerId,
-      bill.kind,
-      bill.every,
-      bill.firstDueOn,
-      bill.untilOn,
-      bill.amountCentavos,
-      bill.accountId,
-      bill.documentNumber,
-      bill.description,
-    ],
-  );
-}
-
-/** Those that still make bills, locked in id order: two that make them at once would make one twice. */
-export async function lockActiveRecurringBills(tx: Transaction): Promise<readonly RecurringBillRow[]> {
-  return await tx.query<RecurringBillRow>(
-    `select ${RECURRING_BILL}
-       from payables.recurring_bill recurring
-       join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
-      where recurring.company_id = $1 and recurring.status = 'active' and partner.status <> 'blocked'
-      order by recurring.id
-        for update of recurring`,
-    [tx.companyId],
-  );
-}
-
-export async function setRecurringBillsMade(
-  tx: Transaction,
-  bills: readonly { readonly id: string; readonly made: number; readonly status: "active" | "ended" }[],
-): Promise<void> {
-  if (bills.length === 0) return;
-  await tx.query(
-    `update payables.recurring_bill recurring
-        set made = given.made, status = given.status
-       from unnest($2::uuid[], $3::int[], $4::text[]) as given (id, made, status)
-      where recurring.company_id = $1 and recurring.id = given.id`,
-    [tx.companyId, bills.map(({ id }) => id), bills.map(({ made }) => made), bills.map(({ status }) => status)],
-  );
-}
-
-export async function listRecurringBillsPage(
-  tx: Transaction,
-  page: { readonly after: string | undefined; readonly limit: number },
-): Promise<readonly RecurringBillRow[]> {
-  return await tx.query<RecurringBillRow>(
-    `select ${RECURRING_BILL}
-       from payables.recurring_bill recurring
-       join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
-      where recurring.company_id = $1 and ($2::uuid is null or recurring.id < $2)
-      order by recurring.id desc
-      limit $3`,
-    [tx.companyId, page.after ?? null, page.limit + 1],
-  );
-}
-
-export async function lockRecurringBill(tx: Transaction, id: string): Promise<RecurringBillRow | undefined> {
-  const [row] = await tx.query<RecurringBillRow>(
-    `select ${RECURRING_BILL}
-       from payables.recurring_bill recurring
-       join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
-      where recurring.company_id = $1 and recurring.id = $2
-        for update of recurring`,
-    [tx.companyId, id],
-  );
-  return row;
-}
-
-export async function endRecurringBillRow(tx: Transaction, id: string): Promise<void> {
-  await tx.query(
-    "update payables.recurring_bill set status = 'ended', version = version + 1 where company_id = $1 and id = $2",
-    [tx.companyId, id],
-  );
 }
 
 export interface PayrollRow {

@@ -44,6 +44,8 @@ export const listExceptions = endpoint({
     /** Of everything that waits, whatever the filters. */
     counts: z.object({ decide: z.number(), read: z.number(), barred: z.number() }),
     resolvedToday: z.number(),
+    /** What people worked on the inbox today, with or without a decision, and how many decisions it gave. */
+    touchToday: z.object({ ms: z.number(), decided: z.number() }),
     byCause: z.array(z.object({ cause: z.string(), label: z.string(), count: z.number() })),
   }),
 });
@@ -95,6 +97,77 @@ export const reopenException = endpoint({
   summary: "Desfaz o descarte: a pendência volta à fila.",
   params: one,
   answer: exception,
+});
+
+/** Of a group at once, so many: what one preview shows and one undo takes back. */
+export const GROUP_MAX = 500;
+const groupIds = z
+  .array(idOf("exception"))
+  .min(1, "escolha ao menos uma")
+  .max(GROUP_MAX, `escolha até ${GROUP_MAX} de cada vez`);
+
+export const previewGroup = endpoint({
+  method: "POST",
+  path: "/exceptions/group/preview",
+  permission: "exception:read",
+  summary: "As pendências abertas de um grupo, escolhidas uma a uma ou pelo motivo: quantas são e quanto somam.",
+  body: z.union([z.strictObject({ ids: groupIds }), z.strictObject({ cause: z.string().max(100), q: filters.q })]),
+  answer: z.object({
+    ids: z.array(idOf("exception")),
+    /** Of the same group, those that do not fit in one go. */
+    left: z.number(),
+    /** In the same order, the movement that each is about; null for what is about something else. */
+    movementIds: z.array(idOf("movement").nullable()),
+    totalIn: money,
+    totalOut: money,
+    oldest: instant.nullable(),
+  }),
+});
+
+const groupDone = z.object({
+  /** Those that it was done to: the others were no longer as they had been seen. */
+  ids: z.array(idOf("exception")),
+});
+
+export const dismissGroup = endpoint({
+  method: "POST",
+  path: "/exceptions/group/dismissal",
+  permission: "exception:update",
+  summary: "Descarta várias pendências pelo mesmo motivo, de uma vez.",
+  body: z.strictObject({ ids: groupIds, reason: z.string().trim().min(1, "diga o motivo").max(500) }),
+  answer: groupDone,
+});
+
+export const reopenGroup = endpoint({
+  method: "POST",
+  path: "/exceptions/group/reopening",
+  permission: "exception:update",
+  summary: "Desfaz o descarte de várias: voltam à fila.",
+  body: z.strictObject({ ids: groupIds }),
+  answer: groupDone,
+});
+
+export const assignGroup = endpoint({
+  method: "POST",
+  path: "/exceptions/group/owner",
+  permission: "exception:update",
+  summary: "Quem pede fica com várias pendências, ou as devolve à fila.",
+  body: z.strictObject({ ids: groupIds, mine: z.boolean() }),
+  answer: groupDone,
+});
+
+export const reportTouchTime = endpoint({
+  method: "PUT",
+  path: "/touch-sessions/{sessionId}",
+  permission: "company:read",
+  summary: "Quanto a pessoa já trabalhou no que tem aberto; a tela diz a cada 15 segundos de trabalho, e ao sair.",
+  params: z.strictObject({ sessionId: z.uuid() }),
+  body: z.strictObject({
+    /** The id of what is open, or the name of a form. */
+    item: z.string().regex(/^[\w-]{1,60}$/),
+    touchMs: z.number().int().min(0),
+  }),
+  answer: z.object({ touchMs: z.number() }),
 });
 
 export const comment = z.object({

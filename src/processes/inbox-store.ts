@@ -132,3 +132,69 @@ export async function updateException(
     [tx.companyId, change.id, change.status, change.ownerId, change.resolvedAt, change.dismissedReason],
   );
 }
+
+export interface GroupRow {
+  readonly id: string;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly openedAt: Date;
+  readonly amountCentavos: Centavos | null;
+}
+
+/** Those of a group that wait, oldest first, and how many there are of it. */
+export async function findGroup(
+  tx: Transaction,
+  { ids, causes, q, limit }: ExceptionFilter & { readonly ids?: readonly string[]; readonly limit: number },
+): Promise<{ readonly rows: readonly GroupRow[]; readonly total: number }> {
+  const rows = await tx.query<GroupRow & { readonly total: bigint }>(
+    `with chosen as (
+       select *, count(*) over () as total from processes.exception
+        where company_id = $1 and status in ('open', 'assigned') ${FILTER}
+          and ($4::uuid[] is null or id = any($4))
+        order by opened_at, id
+        limit $5)
+     select chosen.id, chosen.object_type as "objectType", chosen.object_id as "objectId",
+            chosen.opened_at as "openedAt", chosen.total,
+            coalesce(movement.amount_centavos, bill.amount_centavos, document.amount_centavos) as "amountCentavos"
+       from chosen ${OBJECTS}
+      order by chosen.opened_at, chosen.id`,
+    [tx.companyId, ...filterOf({ causes, q }), ids ?? null, limit],
+  );
+  return { rows, total: Number(rows[0]?.total ?? 0n) };
+}
+
+/** Changes those of these that are in one of the states, and says which they were. Locked in id order. */
+export async function updateGroup(
+  tx: Transaction,
+  change: {
+    readonly ids: readonly string[];
+    readonly from: readonly ExceptionRow["status"][];
+    readonly status: ExceptionRow["status"];
+    /** Undefined leaves it as it is. */
+    readonly ownerId: string | null | undefined;
+    readonly resolvedAt: Date | null;
+    readonly dismissedReason: string | null;
+  },
+): Promise<readonly Pick<GroupRow, "id" | "objectType" | "objectId">[]> {
+  await tx.query(
+    "select from processes.exception where company_id = $1 and id = any($2::uuid[]) order by id for update",
+    [tx.companyId, change.ids],
+  );
+  return await tx.query<Pick<GroupRow, "id" | "objectType" | "objectId">>(
+    `update processes.exception
+        set status = $4, owner_id = case when $5 then $6::uuid else owner_id end, resolved_at = $7,
+            dismissed_reason = $8, version = version + 1
+      where company_id = $1 and id = any($2::uuid[]) and status = any($3::text[])
+      returning id, object_type as "objectType", object_id as "objectId"`,
+    [
+      tx.companyId,
+      change.ids,
+      change.from,
+      change.status,
+      change.ownerId !== undefined,
+      change.ownerId ?? null,
+      change.resolvedAt,
+      change.dismissedReason,
+    ],
+  );
+}

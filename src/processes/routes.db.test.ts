@@ -84,6 +84,55 @@ describe("the inbox over HTTP", () => {
     expect(touches).toEqual([{ touch_ms: 4200 }]);
   });
 
+  test("those of one reason are looked at, dismissed and taken back together, each once", async () => {
+    await database.db.withCompany(companyId, async (tx) => {
+      await announce(
+        tx,
+        [1, 2, 3].map((number) => ({
+          type: "documents.document_quarantined" as const,
+          kind: "exception" as const,
+          cause: "documents.unrecognised",
+          actor: testActor,
+          at: testTime,
+          objects: [{ type: "document", id: newUuid() }] as const,
+          after: { subject: `arquivo ${number}`, message: "Não sei o que é." },
+        })),
+      );
+      await openExceptions(tx, { actor: testActor, at: testTime });
+    });
+    const preview = await finance.call(contract.previewGroup, { body: { cause: "documents.unrecognised" } });
+    expect(preview.body).toMatchObject({ left: 0, movementIds: [null, null, null], totalIn: "0.00", totalOut: "0.00" });
+    const { ids } = preview.body;
+    expect(ids).toHaveLength(3);
+    const before = (await finance.call(contract.listExceptions)).body.total;
+
+    const alone = { params: { exceptionId: ids[2] ?? "" }, body: { reason: "já tratado" } };
+    await finance.call(contract.dismissException, alone);
+    const dismissed = await finance.call(contract.dismissGroup, {
+      body: { ids, reason: "propaganda" },
+      headers: { "retaguarda-touch-ms": "7001" },
+    });
+    expect(dismissed.body.ids.toSorted()).toEqual(ids.slice(0, 2).toSorted());
+    expect((await finance.call(contract.listExceptions)).body.total).toBe(before - 3);
+    const touches = await database.db.withCompany(companyId, (tx) =>
+      tx.query(
+        `select touch_ms from kernel.event
+          where company_id = $1 and type = 'processes.exception_dismissed' order by id desc limit 2`,
+        [companyId],
+      ),
+    );
+    expect(touches.map(({ touch_ms }) => touch_ms).toSorted()).toEqual([3500, 3501]);
+
+    const reopened = await finance.call(contract.reopenGroup, { body: { ids: dismissed.body.ids } });
+    expect(reopened.body.ids).toHaveLength(2);
+    expect((await finance.call(contract.listExceptions)).body.total).toBe(before - 1);
+    await finance.call(contract.assignGroup, { body: { ids: dismissed.body.ids, mine: true } });
+    const taken = await finance.call(contract.listExceptions, { query: { cause: "documents.unrecognised" } });
+    expect(taken.body.data.map(({ owner }) => owner?.name)).toEqual(["Ana", "Ana"]);
+    const none = await finance.call(contract.previewGroup, { body: { cause: "documents.too_large" } });
+    expect(none.body).toMatchObject({ ids: [], left: 0, oldest: null });
+  });
+
   test("of another company is not there", async () => {
     const [item] = (await finance.call(contract.listExceptions)).body.data;
     const other = await makeCompany(database.db, { taxId: "11444777000161" });

@@ -1,8 +1,9 @@
 import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
+import { reportTouch, sumTouch } from "../kernel/touch-session.ts";
 import { dateIn } from "../values/calendar.ts";
-import { moneyText } from "../values/money.ts";
+import { type Centavos, moneyText } from "../values/money.ts";
 import { causeOf, causesOf } from "./causes.ts";
 import * as contract from "./contract.ts";
 import {
@@ -20,14 +21,18 @@ import {
   countResolvedOn,
   type ExceptionRow,
   findException,
+  findGroup,
   listExceptionsPage,
 } from "./inbox-store.ts";
+import { assignGroup, dismissGroup, reopenGroup } from "./work-group.ts";
 import { assignException, dismissException, reopenException } from "./work-inbox.ts";
 
 const ZONE = "America/Sao_Paulo";
 
 export const processesRoutes: readonly Route[] = [
   companyRoute(contract.listExceptions, async ({ tx, query, cursors, at }) => {
+    const day = dateIn(ZONE, at);
+    const touched = await sumTouch(tx, { objectTypes: ["exception"], day, zone: ZONE });
     const { limit, kind, cause, q } = query;
     const causes = causesAsked({ cause, kind });
     const rows = await listExceptionsPage(tx, { causes, q }, { after: cursors.after, limit });
@@ -43,7 +48,8 @@ export const processesRoutes: readonly Route[] = [
         read: sum(counted, (code) => causeOf(code).kind === "read"),
         barred: sum(counted, (code) => causeOf(code).kind === "barred"),
       },
-      resolvedToday: await countResolvedOn(tx, dateIn(ZONE, at), ZONE),
+      touchToday: { ms: touched.touchMs, decided: touched.decided },
+      resolvedToday: await countResolvedOn(tx, day, ZONE),
       byCause: counted.map((row) => ({
         cause: row.cause,
         label: causeOf(row.cause).label,
@@ -102,6 +108,44 @@ export const processesRoutes: readonly Route[] = [
   companyRoute(contract.reopenException, async ({ tx, params, actor, at }) =>
     describe(await reopenException(tx, { actor, at }, uuidOf("exception", params.exceptionId) ?? NO_UUID)),
   ),
+  companyRoute(contract.previewGroup, async ({ tx, body }) => {
+    const limit = contract.GROUP_MAX;
+    const { rows, total } = await findGroup(
+      tx,
+      "ids" in body ? { ids: uuidsOf(body.ids), limit } : { causes: [body.cause], q: body.q, limit },
+    );
+    const amounts = rows.flatMap(({ amountCentavos }) => amountCentavos ?? []);
+    const sum = (of: readonly Centavos[]): Centavos => of.reduce((all, amount) => all + amount, 0n);
+    return {
+      ids: rows.map(({ id }) => publicId("exception", id)),
+      left: total - rows.length,
+      movementIds: rows.map(({ objectType, objectId }) =>
+        objectType === "movement" ? publicId("movement", objectId) : null,
+      ),
+      totalIn: moneyText(sum(amounts.filter((amount) => amount > 0n))),
+      totalOut: moneyText(-sum(amounts.filter((amount) => amount < 0n))),
+      oldest: rows[0]?.openedAt.toISOString() ?? null,
+    };
+  }),
+  companyRoute(contract.dismissGroup, async ({ tx, body, actor, at, touchMs }) =>
+    groupDone(await dismissGroup(tx, { actor, at, touchMs }, { ids: uuidsOf(body.ids), reason: body.reason })),
+  ),
+  companyRoute(contract.reopenGroup, async ({ tx, body, actor, at }) =>
+    groupDone(await reopenGroup(tx, { actor, at }, uuidsOf(body.ids))),
+  ),
+  companyRoute(contract.assignGroup, async ({ tx, body, actor, at }) =>
+    groupDone(await assignGroup(tx, { actor, at }, { ids: uuidsOf(body.ids), mine: body.mine })),
+  ),
+  companyRoute(contract.reportTouchTime, async ({ tx, params, body, member, at }) => ({
+    touchMs: await reportTouch(tx, {
+      sessionId: params.sessionId,
+      userId: member.userId,
+      item: body.item,
+      touchMs: body.touchMs,
+      at,
+      isDecision: false,
+    }),
+  })),
   companyRoute(contract.listComments, async ({ tx, params }) => {
     const rows = await listCommentsOn(tx, objectOf(params).id);
     const people = await listColleagues(tx);
@@ -135,6 +179,14 @@ export const processesRoutes: readonly Route[] = [
     return {};
   }),
 ];
+
+function uuidsOf(ids: readonly string[]): readonly string[] {
+  return ids.flatMap((id) => uuidOf("exception", id) ?? []);
+}
+
+function groupDone(ids: readonly string[]): { ids: string[] } {
+  return { ids: ids.map((id) => publicId("exception", id)) };
+}
 
 function causesAsked({
   cause,

@@ -5,7 +5,9 @@ import { takeFiles } from "../../test/support/take-files.ts";
 import { makeCompany, useTestDatabase } from "../../test/support/test-database.ts";
 import { verifyCompany } from "../integrations/index.ts";
 import { asAdministrator } from "../kernel/database/database.ts";
-import { receivables } from "./contract.ts";
+import { calendarDate } from "../values/calendar.ts";
+import { receivables, recurringReceivables } from "./contract.ts";
+import { makeDueRecurringReceivables } from "./index.ts";
 import { receivablesRoutes } from "./routes.ts";
 
 const database = useTestDatabase();
@@ -135,4 +137,58 @@ test("a settlement that the bank made is undone in the bank", async () => {
     headers: seen(settled.body.version),
   });
   expect(answer).toMatchObject({ status: 409, body: { code: "ledger.settlement_not_by_hand" } });
+});
+
+describe("a receivable that repeats", () => {
+  const customer = { name: "Academia Inventada" };
+
+  test("is made ahead of each due date, once, and its entries balance", async () => {
+    const made = await finance.call(receivables.create, {
+      body: {
+        partner: customer,
+        amount: "320.00",
+        dueOn: "2026-03-31",
+        documentNumber: "MENSALIDADE",
+        recurrence: { every: "month" },
+      },
+    });
+    expect(made.body.titles.map(({ dueOn, origin }) => [dueOn, origin])).toEqual([["2026-03-31", "recurring"]]);
+    const make = async (day: string) =>
+      await database.db.withCompany(companyId, (tx) =>
+        makeDueRecurringReceivables(tx, { at: new Date(`${day}T12:00:00Z`), today: calendarDate(day) }),
+      );
+    expect(await make("2026-04-01")).toHaveLength(1);
+    expect(await make("2026-04-01")).toHaveLength(0);
+    const listed = await finance.call(receivables.list, { query: { q: "MENSALIDADE", status: "all" } });
+    expect(listed.body.data.map(({ dueOn, installment }) => [dueOn, installment])).toEqual([
+      ["2026-03-31", "03/2026"],
+      ["2026-04-30", "04/2026"],
+    ]);
+    const { body } = await finance.call(recurringReceivables.list);
+    expect(body).toMatchObject({
+      monthly: "320.00",
+      data: [{ made: 2, nextDueOn: "2026-05-31", partner: customer, status: "active" }],
+    });
+    const ended = await finance.call(recurringReceivables.change, {
+      params: { recurringId: body.data[0]?.id ?? "" },
+      body: { status: "ended" },
+      headers: seen(body.data[0]?.version ?? 0),
+    });
+    expect(ended.body).toMatchObject({ status: "ended", nextDueOn: null });
+    expect(await make("2026-08-01")).toHaveLength(0);
+    await booksHold();
+  });
+
+  test("is not in instalments too", async () => {
+    const both = await finance.call(receivables.create, {
+      body: {
+        partner: customer,
+        amount: "320.00",
+        dueOn: "2026-03-31",
+        installments: 2,
+        recurrence: { every: "year" },
+      },
+    });
+    expect(both).toMatchObject({ status: 422, body: { code: "ledger.installments_and_recurrence" } });
+  });
 });

@@ -1,11 +1,11 @@
 import { companyRoute, type Route } from "../kernel/http/route.ts";
-import { NO_UUID, uuidOf } from "../kernel/identifier.ts";
-import { describeTitle, findTitleRows, titleRoutes } from "../ledger/index.ts";
+import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
+import { describeTitle, findTitleRows, recurringRoutes, titleRoutes } from "../ledger/index.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";
 import { parseMoney } from "../values/money.ts";
 import * as contract from "./contract.ts";
 import { createReceivables } from "./create-receivable.ts";
-import { receivableBook } from "./store.ts";
+import { receivableBook, recurringReceivableBook } from "./store.ts";
 
 const nothingOwn = (): object => ({});
 
@@ -21,7 +21,7 @@ export function receivablesRoutes({ zone }: { readonly zone: string }): readonly
     companyRoute(contract.receivables.create, async ({ tx, body, actor, at, touchMs }) => {
       const today = dateIn(zone, at);
       const { partner } = body;
-      const ids = await createReceivables(
+      const { receivableIds, recurringId } = await createReceivables(
         tx,
         { actor, at, touchMs },
         {
@@ -38,14 +38,22 @@ export function receivablesRoutes({ zone }: { readonly zone: string }): readonly
           description: body.description === undefined || body.description === "" ? null : body.description,
           installments: body.installments,
           fileIds: body.fileIds.map((id) => uuidOf("file", id) ?? NO_UUID),
+          recurrence:
+            body.recurrence === undefined
+              ? undefined
+              : {
+                  every: body.recurrence.every,
+                  until: body.recurrence.until === undefined ? undefined : calendarDate(body.recurrence.until),
+                },
           today,
         },
       );
-      const rows = await findTitleRows(tx, receivableBook, ids);
+      const rows = await findTitleRows(tx, receivableBook, receivableIds);
       return {
         titles: rows.map((row) => describeTitle({ book: receivableBook, describeOwn: nothingOwn }, row, today)),
-        recurringBillId: null,
+        recurringId: recurringId === null ? null : publicId("recurring_receivable", recurringId),
       };
     }),
+    ...recurringRoutes({ book: recurringReceivableBook, endpoints: contract.recurringReceivables, zone }),
   ];
 }

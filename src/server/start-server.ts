@@ -22,7 +22,7 @@ import { type Jobs, openJobs } from "../kernel/jobs/jobs.ts";
 import { ledgerRoutes } from "../ledger/index.ts";
 import { makeDueRecurringBills, payablesRoutes } from "../payables/index.ts";
 import { followMovements, processesRoutes } from "../processes/index.ts";
-import { receivablesRoutes } from "../receivables/index.ts";
+import { makeDueRecurringReceivables, receivablesRoutes } from "../receivables/index.ts";
 import { reportsRoutes } from "../reports/index.ts";
 import { dateIn } from "../values/calendar.ts";
 import { readSecret } from "./secret.ts";
@@ -130,7 +130,10 @@ const DAILY_WORK_MS = 6 * 3_600_000;
 function askDaily(db: Database, jobs: Jobs, onError: (error: unknown) => void): () => void {
   const ask = async (): Promise<void> => {
     for (const { id } of await listCompanies(db)) {
-      await db.withCompany(id, (tx) => jobs.enqueue(tx, "payables.generate-recurring-bills"));
+      await db.withCompany(id, async (tx) => {
+        await jobs.enqueue(tx, "payables.generate-recurring-bills");
+        await jobs.enqueue(tx, "receivables.generate-recurring-receivables");
+      });
     }
   };
   const timer = setInterval(() => void ask().catch(onError), DAILY_WORK_MS);
@@ -159,6 +162,13 @@ export async function registerWork(
     const at = systemClock.now();
     await db.withCompany(companyId, async (tx) => {
       await makeDueRecurringBills(tx, { at, today: dateIn(ZONE, at) });
+      await jobs.enqueue(tx, "kernel.seal-audit");
+    });
+  });
+  await jobs.register("receivables.generate-recurring-receivables", async (companyId) => {
+    const at = systemClock.now();
+    await db.withCompany(companyId, async (tx) => {
+      await makeDueRecurringReceivables(tx, { at, today: dateIn(ZONE, at) });
       await jobs.enqueue(tx, "kernel.seal-audit");
     });
   });

@@ -14,6 +14,7 @@ import type { Endpoint } from "../kernel/contract.ts";
 import { newRequestKey } from "./clock-and-chance.ts";
 import { noConnection, ProblemError, readProblem } from "./problem-error.ts";
 import { tabCompany } from "./tab-company.ts";
+import type { Touched } from "./touch.ts";
 
 /** A part of a request may be left out when all that it takes may be. */
 type Part<Name extends string, Taken> =
@@ -29,10 +30,12 @@ interface Manner {
   /** The version that the person saw: refused when somebody changed it meanwhile. */
   readonly ifMatch?: string;
   /** How long the person worked on this item. */
-  readonly touchMs?: number;
+  readonly touch?: Touched;
   /** The same key asked twice is done once. Made for each request unless given. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
+  /** Sent also when the page is being left. */
+  readonly keepalive?: boolean;
 }
 
 /** `call(readSession)`: without arguments where the endpoint takes nothing. */
@@ -76,7 +79,10 @@ async function send(endpoint: Endpoint, asked: Loose): Promise<Response> {
   if (company !== null) headers["retaguarda-company"] = company;
   if (endpoint.method === "POST") headers["idempotency-key"] = asked.idempotencyKey ?? newRequestKey();
   if (asked.ifMatch !== undefined) headers["if-match"] = asked.ifMatch;
-  if (asked.touchMs !== undefined) headers["retaguarda-touch-ms"] = String(Math.round(asked.touchMs));
+  if (asked.touch !== undefined) {
+    headers["retaguarda-touch-ms"] = String(Math.round(asked.touch.ms));
+    headers["retaguarda-touch-session"] = `${asked.touch.sessionId} ${asked.touch.item}`;
+  }
   const carries = endpoint.method !== "GET" && endpoint.method !== "DELETE";
   if (carries) headers["content-type"] = "application/json";
   try {
@@ -86,6 +92,7 @@ async function send(endpoint: Endpoint, asked: Loose): Promise<Response> {
       credentials: "same-origin",
       ...(carries && { body: JSON.stringify(asked.body ?? {}) }),
       ...(asked.signal !== undefined && { signal: asked.signal }),
+      ...(asked.keepalive !== undefined && { keepalive: asked.keepalive }),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
@@ -131,6 +138,20 @@ export function useAnswer<E extends Endpoint>(
     ...(refetchInterval !== undefined && { refetchInterval }),
   });
 }
+
+/** Asks ahead what the person is about to open, so that it is there when they do. */
+export function usePrefetch(): <E extends Endpoint>(endpoint: E, asked: Omit<Asked<E>, "body">) => void {
+  const cache = useQueryClient();
+  return (endpoint, asked) =>
+    void cache.prefetchQuery({
+      queryKey: keyOf(endpoint, asked as Loose),
+      queryFn: ({ signal }) => ask(endpoint, { ...(asked as Loose), signal }),
+      staleTime: PREFETCHED_MS,
+    });
+}
+
+/** What was asked ahead is asked again only when it may have changed. */
+const PREFETCHED_MS = 60_000;
 
 interface Page<Item> {
   readonly data: readonly Item[];

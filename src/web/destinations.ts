@@ -73,6 +73,7 @@ export const DESTINATIONS: readonly Destination[] = [
     key: "a",
     permission: "bill:read",
     screen: () => import("./payables/bills.tsx"),
+    places: { "/recorrentes": () => import("./payables/recurring-bills.tsx") },
   },
   {
     path: "/a-receber",
@@ -82,6 +83,7 @@ export const DESTINATIONS: readonly Destination[] = [
     key: "r",
     permission: "receivable:read",
     screen: () => import("./receivables/receivables.tsx"),
+    places: { "/recorrentes": () => import("./receivables/recurring-receivables.tsx") },
   },
   {
     path: "/bancos",

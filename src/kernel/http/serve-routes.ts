@@ -8,6 +8,7 @@ import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { publicId } from "../identifier.ts";
 import { refuseInKernel } from "../refusals.ts";
+import { reportTouch } from "../touch-session.ts";
 import { cursorsOf } from "./cursor.ts";
 import type { Download } from "./download.ts";
 import type { Live } from "./live.ts";
@@ -221,8 +222,21 @@ async function answer(
     );
     return await sendDownload(reply, download);
   }
+  const session = touchSessionOf(request);
   const said = await serving.db.withCompany(member.companyId, async (tx) => {
-    const work = async (): Promise<unknown> => endpoint.answer.parse(await route.handle({ ...call, tx }));
+    const work = async (): Promise<unknown> => {
+      const touchMs =
+        session === undefined
+          ? call.touchMs
+          : await reportTouch(tx, {
+              ...session,
+              userId: member.userId,
+              touchMs: call.touchMs,
+              at,
+              isDecision: true,
+            });
+      return endpoint.answer.parse(await route.handle({ ...call, touchMs, tx }));
+    };
     if (endpoint.method !== "POST") return await work();
     const { answer: kept, isReplay } = await once(
       tx,
@@ -291,6 +305,15 @@ function touchOf(request: FastifyRequest): number {
   const ms = Number(firstOf(request.headers["retaguarda-touch-ms"]) ?? 0);
   return Number.isSafeInteger(ms) && ms > 0 ? Math.min(ms, TOUCH_MS_MAX) : 0;
 }
+
+/** On which opening of which item the person worked: `<uuid> <item>`. */
+function touchSessionOf(request: FastifyRequest): { readonly sessionId: string; readonly item: string } | undefined {
+  const found = TOUCH_SESSION.exec(firstOf(request.headers["retaguarda-touch-session"]) ?? "");
+  const { sessionId, item } = found?.groups ?? {};
+  return sessionId === undefined || item === undefined ? undefined : { sessionId, item };
+}
+
+const TOUCH_SESSION = /^(?<sessionId>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (?<item>[\w-]{1,60})$/;
 
 function seenVersionOf(request: FastifyRequest): number | undefined {
   const found = /^"?v?(\d{1,9})"?$/.exec(request.headers["if-match"] ?? "");

@@ -13,6 +13,7 @@ export const JOB_QUEUES = [
   { name: "integrations.import-spreadsheets", oneAtATime: true, secondsMax: 3_600 },
   { name: "integrations.run-import", oneAtATime: true, secondsMax: 3_600 },
   { name: "payables.generate-recurring-bills", oneAtATime: true, secondsMax: 600 },
+  { name: "receivables.generate-recurring-receivables", oneAtATime: true, secondsMax: 600 },
   { name: "kernel.seal-audit", oneAtATime: true, secondsMax: 600 },
 ] as const satisfies readonly JobQueue[];
 

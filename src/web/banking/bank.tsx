@@ -15,6 +15,7 @@ import {
   readDailyProof,
   readMovement,
   undoDecision,
+  undoMovement,
 } from "../../banking/contract.ts";
 import { calendarDate } from "../../values/calendar.ts";
 import { addressOf, useAnswer, useCommand, usePages } from "../api.ts";
@@ -41,7 +42,7 @@ import { DecisionsDialog } from "./decisions-dialog.tsx";
 import { isMarkable, MovementList } from "./movement-list.tsx";
 import { OpenAccountDialog } from "./open-account-dialog.tsx";
 import { UnboundStatements } from "./unbound.tsx";
-import { CATEGORY_WORDS, plural } from "./words.ts";
+import { afterUndo, CATEGORY_WORDS, plural } from "./words.ts";
 
 const BULK_MAX = 500;
 /** What `u` undoes: it outlives the screen, as the notice does. */
@@ -71,10 +72,11 @@ export default function Bank(): ReactNode {
   const { items, first } = pages;
   const currentId = chosenId !== "" ? chosenId : (items[0]?.id ?? null);
   const detail = useAnswer(readMovement, { params: { movementId: currentId ?? "" }, enabled: currentId !== null });
-  const touchMs = useTouchTime(currentId);
+  const touch = useTouchTime(currentId);
   const invalidates = [listMovements, readMovement, listBankAccounts, readDailyProof, listDecisions];
   const decide = useCommand(decideMovement, { invalidates });
   const undo = useCommand(undoDecision, { invalidates });
+  const undoOne = useCommand(undoMovement, { invalidates });
 
   /** The next that still waits, from this one on. */
   const next = (after: string): void => {
@@ -86,26 +88,38 @@ export default function Bank(): ReactNode {
   };
   const undoById = async (decisionId: string, showing?: string): Promise<void> => {
     lastDecision = null;
-    await undo.mutateAsync({ params: { decisionId } });
+    const { undone, restored } = await undo.mutateAsync({ params: { decisionId } });
+    showNotice(afterUndo(undone, restored));
     if (showing !== undefined) choose(showing);
+  };
+  const failed = (error: unknown): void => {
+    showFailure(error);
+    void detail.refetch();
+  };
+  /** Back to what it was before the person decided. */
+  const undoMovementOf = (movement: MovementDetail): void => {
+    undoOne.mutate(
+      { params: { movementId: movement.id }, ifMatch: `"v${movement.version}"`, touch: touch() },
+      {
+        onSuccess: (answer) => showNotice(afterUndo(1, answer.movement.status === "pending" ? 0 : 1)),
+        onError: failed,
+      },
+    );
   };
   const send = (movement: MovementDetail, decision: Decision): void => {
     decide.mutate(
-      { params: { movementId: movement.id }, body: decision, ifMatch: `"v${movement.version}"`, touchMs: touchMs() },
+      { params: { movementId: movement.id }, body: decision, ifMatch: `"v${movement.version}"`, touch: touch() },
       {
         onSuccess: ({ decisionId }) => {
           lastDecision = decisionId;
           const what = decision.status === "pending" ? "volta a esperar" : "conciliado";
           showNotice(
             `${movement.memo} ${formatMoney(movement.amount)}: ${what}`,
-            decisionId === null || decision.status === "pending" ? undefined : () => undoById(decisionId, movement.id),
+            decisionId === null ? undefined : () => undoById(decisionId, movement.id),
           );
           if (decision.status !== "pending") next(movement.id);
         },
-        onError: (error) => {
-          showFailure(error);
-          void detail.refetch();
-        },
+        onError: failed,
       },
     );
   };
@@ -189,7 +203,8 @@ export default function Bank(): ReactNode {
           <DailyProof accounts={known} />
           <Filters
             first={first}
-            toConfirm={canDecide ? toConfirm.length : 0}
+            canDecide={canDecide}
+            toConfirm={toConfirm.length}
             marked={marked.size}
             onConfirm={() => setDialog("bulk")}
           />
@@ -228,8 +243,9 @@ export default function Bank(): ReactNode {
               <Composer
                 key={`${detail.data.id} ${detail.data.version}`}
                 movement={detail.data}
-                busy={decide.isPending}
+                busy={decide.isPending || undoOne.isPending}
                 composing={composing}
+                onUndo={() => undoMovementOf(detail.data)}
                 onDecide={(decision) => send(detail.data, decision)}
                 onBack={() => setOpen(false)}
               />
@@ -237,19 +253,20 @@ export default function Bank(): ReactNode {
               <Decided
                 movement={detail.data}
                 canDecide={canDecide}
-                busy={decide.isPending}
-                onUndo={() => send(detail.data, { status: "pending" })}
+                busy={decide.isPending || undoOne.isPending}
+                onUndo={() => undoMovementOf(detail.data)}
+                onLetWait={() => send(detail.data, { status: "pending" })}
                 onBack={() => setOpen(false)}
               />
             )}
           </div>
-          <KeyLine />
+          <KeyLine waits={pages.loading || (currentId !== null && detail.isPending)} />
         </>
       )}
       {dialog === "bulk" && (
         <BulkDialog
           movements={toConfirm}
-          touchMs={touchMs}
+          touch={touch}
           onClose={() => setDialog(null)}
           onDone={(decision) => {
             setDialog(null);
@@ -312,12 +329,13 @@ function isDate(text: string): boolean {
 
 interface FiltersProps {
   readonly first: Listed | undefined;
+  readonly canDecide: boolean;
   readonly toConfirm: number;
   readonly marked: number;
   readonly onConfirm: () => void;
 }
 
-function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNode {
+function Filters({ first, canDecide, toConfirm, marked, onConfirm }: FiltersProps): ReactNode {
   const [direction, setDirection] = useFilter("sentido");
   const [category, setCategory] = useFilter("categoria");
   const [from, setFrom] = useFilter("de");
@@ -325,7 +343,7 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
   const by = first?.byStatus;
   const counted = (count: number | undefined) => ({ count: count ?? null });
   return (
-    <FilterBand twoRows>
+    <FilterBand>
       <FilterTabs
         name="estado"
         label="Estado"
@@ -337,6 +355,20 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
           { value: "todos", label: "Todos" },
         ]}
       />
+      {canDecide && (
+        // Its place is there before its number is, so that nothing beside it moves.
+        <Button
+          size="xs"
+          variant="default"
+          className="push confirm-proposals"
+          {...(toConfirm === 0 && { "data-none": true })}
+          rightSection={<kbd aria-hidden>p</kbd>}
+          onClick={onConfirm}
+        >
+          Confirmar {plural(toConfirm, marked > 0 ? "marcado" : "proposta", marked > 0 ? "marcados" : "propostas")}
+        </Button>
+      )}
+      <span className="bar-break" />
       <FilterSearch name="busca" label="Buscar no extrato" placeholder="valor ou palavras" />
       <NativeSelect
         className="bank-hidden-on-phone"
@@ -363,17 +395,6 @@ function Filters({ first, toConfirm, marked, onConfirm }: FiltersProps): ReactNo
         <DateFilter label="De" value={from} onChange={setFrom} />
         <DateFilter label="Até" value={to} onChange={setTo} />
       </span>
-      {toConfirm > 0 && (
-        <Button
-          size="xs"
-          variant="default"
-          className="push"
-          rightSection={<kbd aria-hidden>p</kbd>}
-          onClick={onConfirm}
-        >
-          Confirmar {plural(toConfirm, marked > 0 ? "marcado" : "proposta", marked > 0 ? "marcados" : "propostas")}
-        </Button>
-      )}
     </FilterBand>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { decideMovements, type Movement, type PersonsDecision, previewDecisions } from "../../banking/contract.ts";
 import { type Answered, useCommand } from "../api.ts";
+import type { Touched } from "../touch.ts";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { ShutButton } from "../ui/shut-button.tsx";
@@ -10,7 +11,7 @@ import { plural } from "./words.ts";
 
 interface BulkDialogProps {
   readonly movements: readonly Movement[];
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly onClose: () => void;
   readonly onDone: (decision: PersonsDecision) => void;
 }
@@ -18,7 +19,7 @@ interface BulkDialogProps {
 type Item = Parameters<ReturnType<typeof useCommand<typeof decideMovements>>["mutate"]>[0]["body"]["items"][number];
 
 /** Proposals that a person confirms together: first how many and how much, and what bars which; then all of them or none. */
-export function BulkDialog({ movements, touchMs, onClose, onDone }: BulkDialogProps): ReactNode {
+export function BulkDialog({ movements, touch, onClose, onDone }: BulkDialogProps): ReactNode {
   const [items, setItems] = useState<readonly Item[]>(() => movements.flatMap(itemOf));
   const [preview, setPreview] = useState<Answered<typeof previewDecisions> | null>(null);
   const { mutate: ask, error: unanswered } = useCommand(previewDecisions);
@@ -73,7 +74,7 @@ export function BulkDialog({ movements, touchMs, onClose, onDone }: BulkDialogPr
             busy={confirm.isPending}
             onClick={() =>
               confirm.mutate(
-                { body: { items: [...items] }, touchMs: touchMs() },
+                { body: { items: [...items] }, touch: touch() },
                 { onSuccess: ({ decision }) => decision !== null && onDone(decision) },
               )
             }

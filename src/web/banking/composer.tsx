@@ -1,11 +1,11 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCheck, IconMinus, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { type Decision, type MovementDetail, type Proposal, searchTitles, type Title } from "../../banking/contract.ts";
 import { formatReais, moneyText } from "../../values/money.ts";
 import { useAnswer } from "../api.ts";
 import { useKeys } from "../keys.ts";
+import { useSession } from "../session.ts";
 import { Day } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Money } from "../ui/money.tsx";
@@ -23,13 +23,17 @@ import {
   type DraftTitle,
   decisionOf,
   draftOf,
+  EMPTY_DRAFT,
   fixDifference,
   TAXES,
+  takeTitle,
   toggleTitle,
   whatIsMissing,
 } from "./draft.ts";
 import { Trail } from "./trail.tsx";
 import { CATEGORIES_IN, CATEGORIES_OUT, CATEGORY_WORDS, plural } from "./words.ts";
+
+const MissingTitle = lazy(() => import("./missing-title.tsx"));
 
 /** What the keys of the screen do to the decision that is being made. */
 export interface Composing {
@@ -42,6 +46,8 @@ interface ComposerProps {
   readonly busy: boolean;
   readonly composing: RefObject<Composing | null>;
   readonly onDecide: (decision: Decision) => void;
+  /** Back to what a person's “wait” took the place of. */
+  readonly onUndo: () => void;
   readonly onBack: () => void;
 }
 
@@ -53,19 +59,25 @@ const BESIDE_WORDS: Readonly<Record<Beside, string>> = {
 };
 
 /** What a movement that waits may be: titles and accounts, with what is missing told all the time. Shut until it closes. */
-export function Composer({ movement, busy, composing, onDecide, onBack }: ComposerProps): ReactNode {
+export function Composer({ movement, busy, composing, onDecide, onUndo, onBack }: ComposerProps): ReactNode {
   const [draft, setDraft] = useState<Draft>(() => draftOf(movement));
   const [q, setQ] = useState("");
   const [isTrailOpen, setTrailOpen] = useState(false);
+  const [isMaking, setMaking] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const isIn = !movement.amount.startsWith("-");
   const found = useSearched(movement, q);
   const candidates = withChosen(found.data ?? movement.proposals, draft);
   const missing = whatIsMissing(draft, movement);
+  const left = balanceOf(draft, movement).missing;
   const confirm = (): void => {
     if (missing !== null) showFailure(missing);
     else if (!busy) onDecide(decisionOf(draft));
   };
+  const { permissions } = useSession().company;
+  const mayCreate = permissions.includes(isIn ? "receivable:create" : "bill:create");
+  // What is chosen explains it all, and yet a title is missing: then what is chosen is not it.
+  const isInstead = left <= 0n;
   const share = (): void => setDraft((before) => addShare(before, movement, movement.usualAccount));
   useEffect(() => {
     composing.current = {
@@ -82,6 +94,7 @@ export function Composer({ movement, busy, composing, onDecide, onBack }: Compos
   useKeys([
     { key: "a", says: "conciliar", run: confirm },
     { key: "c", says: "lançar em conta", run: share },
+    ...(mayCreate ? [{ key: "n", says: "criar o título que falta", run: () => setMaking(true) }] : []),
     { key: "t", says: "buscar título", run: () => search.current?.focus() },
     { key: "o", says: "ver de onde veio", run: () => setTrailOpen((open) => !open) },
   ]);
@@ -118,7 +131,12 @@ export function Composer({ movement, busy, composing, onDecide, onBack }: Compos
           </Button>
         </div>
         <div className="scroll">
-          <About movement={movement} isOpen={isTrailOpen} onToggle={() => setTrailOpen((open) => !open)} />
+          <About
+            movement={movement}
+            isOpen={isTrailOpen}
+            onToggle={() => setTrailOpen((open) => !open)}
+            onUndo={() => !busy && onUndo()}
+          />
           {isTrailOpen ? (
             <Trail movement={movement} />
           ) : (
@@ -145,7 +163,15 @@ export function Composer({ movement, busy, composing, onDecide, onBack }: Compos
                 {found.total !== undefined && found.total > candidates.length
                   ? `${plural(found.total, "título", "títulos")} com estas palavras; escreva mais. `
                   : ""}
-                O título não está aqui? <Link to={newTitleAddress(movement)}>Criar o título</Link> e voltar.
+                {mayCreate && (
+                  <>
+                    O título não está aqui?{" "}
+                    <button type="button" className="link" onClick={() => setMaking(true)}>
+                      Criar o título que falta
+                    </button>{" "}
+                    <kbd aria-hidden>n</kbd>
+                  </>
+                )}
               </p>
             </>
           )}
@@ -161,6 +187,21 @@ export function Composer({ movement, busy, composing, onDecide, onBack }: Compos
           </ShutButton>
         }
       />
+      {isMaking && (
+        <Suspense>
+          <MissingTitle
+            movement={movement}
+            missing={isInstead ? movement.amount.replace("-", "") : moneyText(left)}
+            onClose={() => setMaking(false)}
+            onMade={(title) => {
+              setMaking(false);
+              setTrailOpen(false);
+              setQ("");
+              setDraft((before) => takeTitle(isInstead ? EMPTY_DRAFT : before, title));
+            }}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -209,10 +250,11 @@ interface AboutProps {
   readonly movement: MovementDetail;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
+  readonly onUndo: () => void;
 }
 
-function About({ movement, isOpen, onToggle }: AboutProps): ReactNode {
-  const { usualAccount } = movement;
+function About({ movement, isOpen, onToggle, onUndo }: AboutProps): ReactNode {
+  const { usualAccount, undoBringsBack } = movement;
   return (
     <div className="pad stack">
       <p style={{ overflowWrap: "anywhere" }}>
@@ -229,6 +271,15 @@ function About({ movement, isOpen, onToggle }: AboutProps): ReactNode {
           {isOpen ? "Voltar aos títulos" : "De onde veio"}
         </button>
       </p>
+      {undoBringsBack !== null && (
+        <p className="small muted">
+          Antes, {undoBringsBack.by === "rule" ? "o sistema" : undoBringsBack.name} tinha decidido:{" "}
+          {undoBringsBack.reason}{" "}
+          <button type="button" className="link" onClick={onUndo}>
+            Voltar a essa decisão
+          </button>
+        </p>
+      )}
     </div>
   );
 }
@@ -243,7 +294,8 @@ interface CandidateProps {
 
 function Candidate({ candidate, place, chosen, onToggle, onChange }: CandidateProps): ReactNode {
   const { title, reasonsFor, reasonsAgainst, isExact } = candidate;
-  const name = `${title.documentNumber ?? "sem número"}/${title.installment} · ${title.partner.name}`;
+  const number = title.documentNumber === null ? "sem número" : `${title.documentNumber}/${title.installment}`;
+  const name = `${number} · ${title.partner.name}`;
   return (
     <li {...(chosen !== undefined && { "data-chosen": true })}>
       <button type="button" className="candidate" aria-pressed={chosen !== undefined} onClick={onToggle}>
@@ -457,15 +509,4 @@ function Sum({ draft, movement, onChange, action }: SumProps): ReactNode {
       <div className="push">{action}</div>
     </div>
   );
-}
-
-/** The form of a new title, filled with what the movement says, and the way back to it. */
-function newTitleAddress({ id, amount, movedOn, memo }: MovementDetail): string {
-  const filled = new URLSearchParams({
-    parceiro: memo,
-    valor: amount.replace("-", ""),
-    data: movedOn,
-    volta: `/bancos?movimento=${id}`,
-  });
-  return `${amount.startsWith("-") ? "/a-pagar" : "/a-receber"}/novo?${filled}`;
 }

@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type BankAccount, type ProvedDay, readDailyProof } from "../../banking/contract.ts";
-import { calendarDate, isMonth, monthOf } from "../../values/calendar.ts";
+import { calendarDate, isMonth, lastDay, monthOf, month as readMonth } from "../../values/calendar.ts";
 import { useAnswer } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { formatDate, today } from "../ui/date.tsx";
@@ -62,7 +62,8 @@ export function DailyProof({ accounts }: { readonly accounts: readonly BankAccou
     });
   };
   const proved = data?.month === month ? data.accounts : [];
-  const days = proved[0]?.days ?? [];
+  // The days of a month are known before what was proved of them: their place is there, and nothing moves.
+  const days = Array.from({ length: Number(lastDay(readMonth(month)).slice(8)) }, (_, at) => at + 1);
   const now = today();
   return (
     // Its place is there before its days are, so that the list below does not move.
@@ -110,9 +111,13 @@ export function DailyProof({ accounts }: { readonly accounts: readonly BankAccou
             <th scope="col">
               <span className="sr">Conta</span>
             </th>
-            {days.map(({ on }) => (
-              <th key={on} scope="col" {...(on === now && { "aria-current": "date" as const })}>
-                {Number(on.slice(8))}
+            {days.map((day) => (
+              <th
+                key={day}
+                scope="col"
+                {...(`${month}-${String(day).padStart(2, "0")}` === now && { "aria-current": "date" as const })}
+              >
+                {day}
               </th>
             ))}
           </tr>
@@ -123,15 +128,24 @@ export function DailyProof({ accounts }: { readonly accounts: readonly BankAccou
               <th scope="row" title={accountName(account)}>
                 {accountName(account)}
               </th>
-              {(proved.find(({ bankAccountId }) => bankAccountId === account.id)?.days ?? []).map((day) => (
-                <td key={day.on}>
-                  <Cell
-                    day={day}
-                    isChosen={search["de"] === day.on && search["ate"] === day.on && search["conta"] === account.id}
-                    onShow={() => show(account, day.on)}
-                  />
-                </td>
-              ))}
+              {days.map((day) => {
+                const told = proved.find(({ bankAccountId }) => bankAccountId === account.id)?.days[day - 1];
+                return (
+                  <td key={day}>
+                    {told === undefined ? (
+                      <span />
+                    ) : (
+                      <Cell
+                        day={told}
+                        isChosen={
+                          search["de"] === told.on && search["ate"] === told.on && search["conta"] === account.id
+                        }
+                        onShow={() => show(account, told.on)}
+                      />
+                    )}
+                  </td>
+                );
+              })}
             </tr>
           ))}
         </tbody>

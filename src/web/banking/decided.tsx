@@ -12,13 +12,16 @@ interface DecidedProps {
   readonly movement: MovementDetail;
   readonly canDecide: boolean;
   readonly busy: boolean;
+  /** Back to what it was before the person's decision; of a rule's decision there is nothing before. */
   readonly onUndo: () => void;
+  /** Back to waiting, whoever decided. */
+  readonly onLetWait: () => void;
   readonly onBack: () => void;
 }
 
 /** A movement that is decided, or that this person may only read: what it is, who said so and why, and the way back. */
-export function Decided({ movement, canDecide, busy, onUndo, onBack }: DecidedProps): ReactNode {
-  const { decided, status, category } = movement;
+export function Decided({ movement, canDecide, busy, onUndo, onLetWait, onBack }: DecidedProps): ReactNode {
+  const { decided, status, category, undoBringsBack } = movement;
   const isWaiting = status === "pending";
   return (
     <>
@@ -53,11 +56,22 @@ export function Decided({ movement, canDecide, busy, onUndo, onBack }: DecidedPr
       </section>
       {!isWaiting && canDecide && (
         <div className="sum">
-          <span className="small muted">
-            Desfazer reabre os títulos e estorna o lançamento; o movimento volta a esperar.
-          </span>
-          <div className="push">
-            <Button variant="default" aria-disabled={busy} onClick={() => !busy && onUndo()}>
+          <span className="small muted sum-words">{afterUndo(movement)}</span>
+          <div className="push row">
+            {undoBringsBack !== null && (
+              <Button variant="subtle" aria-disabled={busy} onClick={() => !busy && onLetWait()}>
+                Deixar esperando
+              </Button>
+            )}
+            <Button
+              variant="default"
+              aria-disabled={busy}
+              onClick={() => {
+                if (busy) return;
+                if (decided.by === "person") onUndo();
+                else onLetWait();
+              }}
+            >
               Desfazer a decisão
             </Button>
           </div>
@@ -65,4 +79,14 @@ export function Decided({ movement, canDecide, busy, onUndo, onBack }: DecidedPr
       )}
     </>
   );
+}
+
+/** What undoing does, so that nobody has to try it. */
+function afterUndo({ decided, undoBringsBack }: MovementDetail): string {
+  if (undoBringsBack !== null) {
+    const who = undoBringsBack.by === "rule" ? "o sistema" : undoBringsBack.name;
+    return `Desfazer volta ao que ${who} tinha decidido: ${undoBringsBack.reason}`;
+  }
+  const waits = "Desfazer reabre os títulos e estorna o lançamento; o movimento volta a esperar por uma pessoa";
+  return decided.by === "rule" ? `${waits}, e nenhuma regra o decide de novo.` : `${waits}.`;
 }

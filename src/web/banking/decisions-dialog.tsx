@@ -16,7 +16,7 @@ import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
-import { plural } from "./words.ts";
+import { afterUndo } from "./words.ts";
 
 interface DecisionsDialogProps {
   readonly canDecide: boolean;
@@ -63,24 +63,23 @@ export function DecisionsDialog({ canDecide, onClose, onShow }: DecisionsDialogP
               <span className="faint small">
                 <Instant at={decision.at} />
               </span>
-              {canDecide && !decision.isUndo && decision.standing > 0 && (
+              {canDecide && decision.standing > 0 && (
                 <Button
                   size="xs"
-                  variant="default"
-                  aria-label={`Desfazer: ${sentenceOf(decision)}`}
+                  variant={decision.isUndo ? "subtle" : "default"}
+                  aria-label={`${decision.isUndo ? "Refazer" : "Desfazer"}: ${sentenceOf(decision)}`}
                   aria-disabled={undo.isPending}
                   onClick={() =>
                     undo.mutate(
                       { params: { decisionId: decision.id } },
                       {
-                        onSuccess: ({ undone }) =>
-                          showNotice(`${plural(undone, "movimento espera", "movimentos esperam")} de novo`),
+                        onSuccess: ({ undone, restored }) => showNotice(afterUndo(undone, restored)),
                         onError: showFailure,
                       },
                     )
                   }
                 >
-                  Desfazer
+                  {decision.isUndo ? "Refazer" : "Desfazer"}
                 </Button>
               )}
             </span>

@@ -64,6 +64,11 @@ export function toggleTitle(draft: Draft, { title, settles, isExact }: Proposal)
   return { ...draft, titles: [...draft.titles, draftTitle(title, taken)] };
 }
 
+/** Takes in a title that was made just now for what is missing. */
+export function takeTitle(draft: Draft, title: Title): Draft {
+  return { ...draft, titles: [...draft.titles, draftTitle(title, { titleId: title.id, amount: title.open })] };
+}
+
 export function changeTitle(draft: Draft, id: string, change: (title: DraftTitle) => DraftTitle): Draft {
   return { ...draft, titles: draft.titles.map((each) => (each.title.id === id ? change(each) : each)) };
 }

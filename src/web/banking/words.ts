@@ -105,3 +105,12 @@ const BANKS: Readonly<Record<string, string>> = {
 export function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
 }
+
+/** What is said when decisions were undone: some wait, and some are again as they had been decided before. */
+export function afterUndo(undone: number, restored: number): string {
+  const waiting = undone - restored;
+  return [
+    ...(waiting > 0 || undone === 0 ? [plural(waiting, "movimento espera de novo", "movimentos esperam de novo")] : []),
+    ...(restored > 0 ? [plural(restored, "voltou à decisão de antes", "voltaram à decisão de antes")] : []),
+  ].join(" · ");
+}

@@ -55,12 +55,12 @@ function Detail({ partner }: { readonly partner: Partner }): ReactNode {
   const mayApprove = company.permissions.includes("partner:approve");
   const mayTalk = company.permissions.includes("comment:read");
   const change = useCommand(changePartnerStatus, { invalidates: [listPartners, readPartner] });
-  const touchMs = useTouchTime(partner.id);
+  const touch = useTouchTime(partner.id);
   const params = { partnerId: partner.id };
 
   const decide = (next: Partner["status"], said: string): void => {
     change.mutate(
-      { params, body: { status: next }, ifMatch: String(partner.version), touchMs: touchMs() },
+      { params, body: { status: next }, ifMatch: String(partner.version), touch: touch() },
       {
         onSuccess: ({ version }) =>
           showNotice(`${said}: ${shortOf(name)}`, async () => {

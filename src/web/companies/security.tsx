@@ -518,7 +518,7 @@ function Sessions(): ReactNode {
   return (
     <Setting title="Sessões abertas" says="Sem uso por 12 horas, uma sessão termina.">
       {error !== null && <Failure error={error} inline retry={() => void refetch()} />}
-      <ul className="list">
+      <ul className="list spaced">
         {sessions.map((session) => (
           <li key={session.id}>
             <span className="grow">

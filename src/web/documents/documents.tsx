@@ -1,5 +1,6 @@
 import "./documents.css";
 import { Button, NativeSelect } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconUpload } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -59,6 +60,7 @@ export default function Documents(): ReactNode {
       Enviar documentos
     </Button>
   );
+  const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   return (
     <Screen
       title="Documentos"
@@ -109,7 +111,7 @@ export default function Documents(): ReactNode {
                 ...Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label })),
               ]}
             />
-            <FilterSearch name="busca" label="Buscar nos documentos" placeholder="Número, chave, parceiro, valor" />
+            <FilterSearch name="busca" label="Buscar nos documentos" placeholder="Número, parceiro, valor" />
             {(partnerId !== "" || fileId !== "") && (
               <Button
                 size="xs"
@@ -139,7 +141,7 @@ export default function Documents(): ReactNode {
         error={pages.error}
         onRetry={pages.retry}
         onOpen={({ id }) => void navigate({ to: `/documentos/${id}` })}
-        columns={COLUMNS}
+        columns={isNarrow ? NARROW_COLUMNS : COLUMNS}
         empty={
           isFiltered ? (
             <Empty
@@ -173,14 +175,13 @@ const COLUMNS = [
   {
     id: "document",
     heading: "Documento",
-    width: "17rem",
+    width: "14rem",
     names: true,
     cell: (row: DocumentSummary) => nameOf(row),
   },
   {
     id: "who",
     heading: "De quem",
-    width: "18rem",
     cell: ({ partner, issuer, kind }: DocumentSummary) =>
       partner?.name ?? issuer ?? <span className="faint">{kindWord(kind)}</span>,
   },
@@ -200,7 +201,7 @@ const COLUMNS = [
   {
     id: "status",
     heading: "Situação",
-    width: "17rem",
+    width: "15rem",
     cell: ({ status, authorityStatus, problem }: DocumentSummary) => {
       const { word, tone } = STATUS_WORDS[status];
       const authority = authorityStatus === null ? undefined : AUTHORITY_WORDS[authorityStatus];
@@ -222,6 +223,38 @@ const COLUMNS = [
     heading: "Chegou",
     width: "7rem",
     cell: ({ receivedAt }: DocumentSummary) => <Instant at={receivedAt} />,
+  },
+];
+
+/** On a phone: what, of whom and how much; how it stands is a shape before its name. */
+const NARROW_COLUMNS = [
+  {
+    id: "document",
+    heading: "Documento",
+    width: "8.75rem",
+    names: true,
+    cell: (row: DocumentSummary) => {
+      const { word, tone } = STATUS_WORDS[row.status];
+      return (
+        <span className="row">
+          <State tone={tone} word={word} quiet />
+          <span className="clip">{nameOf(row)}</span>
+        </span>
+      );
+    },
+  },
+  {
+    id: "who",
+    heading: "De quem",
+    cell: ({ partner, issuer, kind }: DocumentSummary) =>
+      partner?.name ?? issuer ?? <span className="faint">{kindWord(kind)}</span>,
+  },
+  {
+    id: "amount",
+    heading: "R$",
+    width: "6.25rem",
+    number: true,
+    cell: ({ amount }: DocumentSummary) => <Money amount={amount} />,
   },
 ];
 

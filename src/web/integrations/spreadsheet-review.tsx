@@ -54,7 +54,7 @@ export function SpreadsheetReview({ id, ...leaving }: ReviewProps & { readonly i
 }
 
 function Review({ sheet, onClose, onAnother, refused }: ReviewProps & { readonly sheet: Spreadsheet }): ReactNode {
-  const spentMs = useTouchTime(sheet.id);
+  const spent = useTouchTime(sheet.id);
   const again = [readSpreadsheet, listSpreadsheets, readMigration];
   const map = useCommand(mapSpreadsheet, { invalidates: again });
   const bring = useCommand(importSpreadsheet, { invalidates: again });
@@ -99,7 +99,7 @@ function Review({ sheet, onClose, onAnother, refused }: ReviewProps & { readonly
             missing={map.isPending ? "Lendo de novo com o que você escolheu." : analysis.missing}
             busy={bring.isPending}
             size="lg"
-            onClick={() => bring.mutate({ ...asked, touchMs: spentMs() })}
+            onClick={() => bring.mutate({ ...asked, touch: spent() })}
           >
             {actionOf(sheet)}
           </ShutButton>

@@ -28,13 +28,14 @@ export default function AccountLedgerScreen(): ReactNode {
   const account = pages.first?.account;
   return (
     <Screen
-      title={account === undefined ? "Razão" : `${account.code} ${account.name}`}
+      title="Razão"
       whole
       context={
         pages.first === undefined ? (
-          rangeWords(range)
+          accountId === "" && rangeWords(range)
         ) : (
           <>
+            {account !== undefined && `${account.code} ${account.name} · `}
             {rangeWords(range)} · saldo final{" "}
             <Money amount={pages.first.closing.amount} side={pages.first.closing.side} />
           </>

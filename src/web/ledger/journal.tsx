@@ -1,11 +1,12 @@
 import "./ledger.css";
 import { Button, NativeSelect } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { type Entry, exportEntries, listEntries, readTrialBalance } from "../../ledger/contract.ts";
 import { calendarDate, monthOf } from "../../values/calendar.ts";
 import { addressOf, useAnswer, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
-import { DataTable } from "../ui/data-table.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Day, formatDate, today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterSearch, useFilter } from "../ui/filter-band.tsx";
@@ -45,6 +46,7 @@ export default function Journal(): ReactNode {
   };
   const pages = usePages(listEntries, { query: { ...query, limit: 100 } });
   const { first } = pages;
+  const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const opened = pages.items.find(({ id }) => id === entryId);
   return (
     <Screen
@@ -57,7 +59,7 @@ export default function Journal(): ReactNode {
       }
       actions={<ExportButton address={addressOf(exportEntries, { query })} />}
       filters={
-        <FilterBand>
+        <FilterBand twoRows>
           <BooksTabs />
           <PeriodPicker range={range} onChoose={choose} />
           {!isAll && (
@@ -120,55 +122,7 @@ export default function Journal(): ReactNode {
             <Empty title="Nenhum lançamento com estes filtros">Tire um filtro, ou busque por outro valor.</Empty>
           )
         }
-        columns={[
-          { id: "day", heading: "Dia", width: "8.5rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
-          {
-            id: "number",
-            heading: "Nº",
-            width: "5rem",
-            number: true,
-            cell: ({ number }) => WHOLE.format(number),
-          },
-          {
-            id: "history",
-            heading: "Histórico",
-            width: "20rem",
-            names: true,
-            cell: ({ history, reversedById }) =>
-              reversedById === null ? (
-                history
-              ) : (
-                <>
-                  {history} <State tone="wait" word="estornado" />
-                </>
-              ),
-          },
-          {
-            id: "debit",
-            heading: "Debita",
-            width: "15rem",
-            cell: ({ lines }) => accountsOn(lines, "D"),
-          },
-          {
-            id: "credit",
-            heading: "Credita",
-            width: "15rem",
-            cell: ({ lines }) => accountsOn(lines, "C"),
-          },
-          {
-            id: "source",
-            heading: "Origem",
-            width: "8rem",
-            cell: ({ source }) => sourceWord(source.kind),
-          },
-          {
-            id: "amount",
-            heading: "Valor",
-            width: "8.5rem",
-            number: true,
-            cell: ({ amount }) => <Money amount={amount} />,
-          },
-        ]}
+        columns={isNarrow ? NARROW_COLUMNS : COLUMNS}
       />
       {opened !== undefined && (
         <TrailDrawer
@@ -188,6 +142,62 @@ export default function Journal(): ReactNode {
     </Screen>
   );
 }
+
+const COLUMNS: readonly Column<Entry>[] = [
+  { id: "day", heading: "Dia", width: "8.5rem", cell: ({ postedOn }) => <Day on={postedOn} /> },
+  {
+    id: "number",
+    heading: "Nº",
+    width: "5rem",
+    number: true,
+    cell: ({ number }) => WHOLE.format(number),
+  },
+  {
+    id: "history",
+    heading: "Histórico",
+    names: true,
+    cell: ({ history, reversedById }) =>
+      reversedById === null ? (
+        history
+      ) : (
+        <>
+          {history} <State tone="wait" word="estornado" />
+        </>
+      ),
+  },
+  {
+    id: "debit",
+    heading: "Debita",
+    width: "12rem",
+    cell: ({ lines }) => accountsOn(lines, "D"),
+  },
+  {
+    id: "credit",
+    heading: "Credita",
+    width: "12rem",
+    cell: ({ lines }) => accountsOn(lines, "C"),
+  },
+  {
+    id: "source",
+    heading: "Origem",
+    width: "9rem",
+    cell: ({ source }) => sourceWord(source.kind),
+  },
+  {
+    id: "amount",
+    heading: "Valor",
+    width: "8.5rem",
+    number: true,
+    cell: ({ amount }) => <Money amount={amount} />,
+  },
+];
+
+/** On a phone: when, what and how much; the accounts are in the entry. */
+const NARROW_COLUMNS: readonly Column<Entry>[] = [
+  { id: "day", heading: "Dia", width: "5.5rem", cell: ({ postedOn }) => <Day on={postedOn} as="short" /> },
+  { id: "history", heading: "Histórico", names: true, cell: ({ history }) => history },
+  { id: "amount", heading: "Valor", width: "7.5rem", number: true, cell: ({ amount }) => <Money amount={amount} /> },
+];
 
 function accountsOn(lines: Entry["lines"], side: "D" | "C"): string {
   const accounts = [

@@ -16,7 +16,7 @@ export interface MonthRange {
   readonly to: Month;
 }
 
-/** The months that the address names; this month where it names none, or something that is no month. */
+/** The months that the address names; where it names none, the last that has something, and none that is still to come. */
 export function useMonths(fallback: string | undefined): {
   readonly range: MonthRange;
   readonly isChosen: boolean;
@@ -24,7 +24,10 @@ export function useMonths(fallback: string | undefined): {
 } {
   const [from, setFrom] = useFilter("de");
   const [to, setTo] = useFilter("ate");
-  const last = readMonth(fallback ?? "") ?? monthOf(calendarDate(today()));
+  const thisMonth = monthOf(calendarDate(today()));
+  const known = readMonth(fallback ?? "") ?? thisMonth;
+  // What repeats is in the books before its month begins.
+  const last = known < thisMonth ? known : thisMonth;
   const range = rangeOf(from, to, last);
   return {
     range,

@@ -1,22 +1,10 @@
 import { Button } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { bills } from "../../payables/contract.ts";
-import type { TitleKind } from "../titles/title-kind.ts";
+import { BILLS } from "../titles/title-kinds.ts";
 import { TitleScreen } from "../titles/title-screen.tsx";
 
 const PayrollDialog = lazy(() => import("./payroll-dialog.tsx"));
-
-const BILLS: TitleKind = {
-  noun: "bill",
-  endpoints: bills,
-  screen: "A pagar",
-  partner: "Fornecedor",
-  newTitle: "Nova conta a pagar",
-  settled: "paga",
-  settledInPart: "paga em parte",
-  settle: "Baixar",
-};
 
 export default function Bills(): ReactNode {
   const [isPayroll, setPayroll] = useState(false);

@@ -1,7 +1,8 @@
 import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
-import { decideMovement, listBankAccounts, listMovements, undoDecision } from "../../banking/contract.ts";
+import { type ReactNode, useEffect, useState } from "react";
+import { decideMovement, listBankAccounts, listMovements, readMovement, undoDecision } from "../../banking/contract.ts";
+import { readDocument, readDocumentPage } from "../../documents/contract.ts";
 import {
   assignException,
   dismissException,
@@ -10,7 +11,7 @@ import {
   listExceptions,
   reopenException,
 } from "../../processes/contract.ts";
-import { addressOf, useCommand, usePages } from "../api.ts";
+import { addressOf, useCommand, usePages, usePrefetch } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
@@ -27,8 +28,11 @@ import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { showFailure, showNotice, undoShown } from "../ui/undo-notice.tsx";
 import { Conversation } from "./conversation.tsx";
+import { type Evidence, EvidenceFacts, EvidencePage, useEvidence } from "./evidence.tsx";
+import { Group, type GroupDone } from "./group.tsx";
 import { acceptanceOf, MovementProposals, type OfMovement, useMovementOf } from "./movement-proposal.tsx";
 import { placeOf } from "./place-of.ts";
+import { REASONS } from "./reasons.ts";
 
 const KINDS = {
   decide: { word: "decidir", tone: "person", chip: "Espera uma decisão" },
@@ -50,6 +54,7 @@ export default function Inbox(): ReactNode {
   const pages = usePages(listExceptions, { query: { limit: 100, ...filters } });
   const [done, setDone] = useState<ReadonlyMap<string, string>>(new Map());
   const [dismissing, setDismissing] = useState<Exception | null>(null);
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const { items, first } = pages;
   const navigate = useNavigate();
   // A decision that is taken back makes the movement wait anew, under another id.
@@ -58,7 +63,7 @@ export default function Inbox(): ReactNode {
     items.find(({ id }) => id === chosenId) ??
     items.find(({ object }) => returned !== null && object.id === returned) ??
     items[0];
-  const touchMs = useTouchTime(chosen?.id ?? null);
+  const touch = useTouchTime(chosen?.id ?? null);
   const invalidates = [listExceptions];
   const dismiss = useCommand(dismissException);
   const reopen = useCommand(reopenException, { invalidates });
@@ -68,48 +73,73 @@ export default function Inbox(): ReactNode {
   const may = useSession().company.permissions.includes("statement:update");
   const ofMovement = useMovementOf(chosen);
 
+  const evidence = useEvidence(chosen, ofMovement);
+  useAhead(items, chosen, done);
+
   /** The next that still waits, from the chosen one on. */
   const next = (after: Exception): void => {
     const at = items.findIndex(({ id }) => id === after.id);
     const following = [...items.slice(at + 1), ...items.slice(0, at)].find(({ id }) => !done.has(id));
     if (following !== undefined) choose(following.id);
   };
-  const markDone = (item: Exception, word: string, undo: () => Promise<unknown>): void => {
+  const unmark = (ids: readonly string[]): void =>
+    setDone((before) => new Map([...before].filter(([id]) => !ids.includes(id))));
+  /** Struck through and left behind at once; the server's word comes after, and a refusal brings the item back. */
+  const act = <Answer,>(
+    item: Exception,
+    word: string,
+    sent: Promise<Answer>,
+    takeBack: (answer: Answer) => Promise<unknown>,
+  ): void => {
+    const back = (): void => {
+      unmark([item.id]);
+      choose(item.id);
+    };
     setDone((before) => new Map(before).set(item.id, word));
     showNotice(`${word}: ${item.subject}`, async () => {
-      await undo();
-      setDone((before) => new Map([...before].filter(([id]) => id !== item.id)));
+      await takeBack(await sent);
       setReturned(item.object.id);
-      choose(item.id);
+      back();
     });
     next(item);
+    sent.catch((error: unknown) => {
+      back();
+      showFailure(error);
+    });
   };
   const sendDismissal = (item: Exception, reason: string): void => {
     setDismissing(null);
     const params = { exceptionId: item.id };
-    dismiss.mutate(
-      { params, body: { reason }, touchMs: touchMs() },
-      { onSuccess: () => markDone(item, "Descartada", () => reopen.mutateAsync({ params })), onError: showFailure },
+    act(item, "Descartada", dismiss.mutateAsync({ params, body: { reason }, touch: touch() }), () =>
+      reopen.mutateAsync({ params }),
     );
   };
   const accept = (item: Exception): void => {
     const { movement, proposal } = ofMovement;
     if (movement === undefined || proposal === undefined || !may || done.has(item.id)) return;
-    decide.mutate(
-      {
-        params: { movementId: movement.id },
-        body: acceptanceOf(proposal),
-        ifMatch: `"v${movement.version}"`,
-        touchMs: touchMs(),
-      },
-      {
-        onSuccess: ({ decisionId }) =>
-          markDone(item, "Conciliada", async () => {
-            if (decisionId !== null) await undo.mutateAsync({ params: { decisionId } });
-          }),
-        onError: showFailure,
-      },
-    );
+    const sent = decide.mutateAsync({
+      params: { movementId: movement.id },
+      body: acceptanceOf(proposal),
+      ifMatch: `"v${movement.version}"`,
+      touch: touch(),
+    });
+    act(item, "Conciliada", sent, async ({ decisionId }) => {
+      if (decisionId !== null) await undo.mutateAsync({ params: { decisionId } });
+    });
+  };
+  const mark = (which: readonly Exception[]): void =>
+    setMarked((before) => {
+      const after = new Set(before);
+      for (const { id } of which) if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  const groupDone = ({ ids, word, says, takeBack }: GroupDone): void => {
+    setMarked(new Set());
+    setDone((before) => new Map([...before, ...ids.map((id) => [id, word] as const)]));
+    showNotice(says, async () => {
+      await takeBack();
+      unmark(ids);
+    });
   };
   const take = (item: Exception): void => {
     assign.mutate({ params: { exceptionId: item.id }, body: { mine: item.owner === null } }, { onError: showFailure });
@@ -145,7 +175,11 @@ export default function Inbox(): ReactNode {
       context={
         first === undefined
           ? undefined
-          : `${count(sumOf(first.counts), "aberta", "abertas")} · ${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`
+          : [
+              count(sumOf(first.counts), "aberta", "abertas"),
+              `${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`,
+              ...paceOf(first.touchToday),
+            ].join(" · ")
       }
       filters={
         <FilterBand>
@@ -165,6 +199,7 @@ export default function Inbox(): ReactNode {
           />
           <NativeSelect
             aria-label="Motivo"
+            className="wide"
             value={cause}
             onChange={({ currentTarget }) => setCause(currentTarget.value)}
             data={[
@@ -173,12 +208,21 @@ export default function Inbox(): ReactNode {
             ]}
           />
           <FilterSearch name="busca" label="Buscar nas pendências" placeholder="Nota, memo, arquivo" />
-          <span className="push small muted">
+          <span className="push small muted shown-of">
             {items.length.toLocaleString("pt-BR")} de {waiting.toLocaleString("pt-BR")}
           </span>
         </FilterBand>
       }
     >
+      <Group
+        marked={[...marked]}
+        cause={causeShown(cause, first?.byCause)}
+        q={q}
+        may={may}
+        touch={touch}
+        onClear={() => setMarked(new Set())}
+        onDone={groupDone}
+      />
       <ListDetail
         label="Pendências"
         items={items}
@@ -186,6 +230,8 @@ export default function Inbox(): ReactNode {
         chosenId={chosen?.id ?? null}
         onChoose={choose}
         isDone={({ id }) => done.has(id)}
+        marked={marked}
+        onMark={mark}
         hasMore={pages.hasMore}
         onMore={pages.loadMore}
         loading={pages.loading}
@@ -205,7 +251,10 @@ export default function Inbox(): ReactNode {
             <Empty title="Nenhuma pendência com estes filtros">Tire um filtro para ver as outras.</Empty>
           )
         }
-        detail={(item) => <Detail item={item} doneWord={done.get(item.id)} ofMovement={ofMovement} />}
+        detail={(item) => (
+          <Detail item={item} doneWord={done.get(item.id)} ofMovement={ofMovement} evidence={evidence} />
+        )}
+        beside={() => evidence.shown !== undefined && <EvidencePage evidence={evidence} />}
         actions={(item) => (
           <>
             {may && item.object.type === "movement" && ofMovement.proposal !== undefined && (
@@ -226,7 +275,7 @@ export default function Inbox(): ReactNode {
                 if (!done.has(item.id)) setDismissing(item);
               }}
             >
-              Descartar com motivo
+              Descartar<span className="only-wide">&nbsp;com motivo</span>
             </Button>
             <Button variant="subtle" rightSection={<kbd aria-hidden>e</kbd>} onClick={() => take(item)}>
               {item.owner === null ? "Ficar com ela" : "Devolver à fila"}
@@ -242,14 +291,53 @@ export default function Inbox(): ReactNode {
   );
 }
 
+/** How long each takes, of what people worked today: also of what they looked at and left. */
+function paceOf({ ms, decided }: { readonly ms: number; readonly decided: number }): readonly string[] {
+  if (decided === 0) return [];
+  const seconds = Math.round(ms / 1_000 / decided);
+  return [seconds < 120 ? `${seconds} s por decisão` : `${Math.round(seconds / 60)} min por decisão`];
+}
+
+/** So many of the next are asked ahead: a person goes through them faster than the server is asked. */
+const AHEAD = 2;
+
+/** What the next items need is there before they are opened. */
+function useAhead(items: readonly Exception[], chosen: Exception | undefined, done: ReadonlyMap<string, string>): void {
+  const prefetch = usePrefetch();
+  const at = items.findIndex(({ id }) => id === chosen?.id);
+  const following = items.slice(at + 1).filter(({ id }) => !done.has(id));
+  const ahead = following.slice(0, AHEAD).map(({ object }) => `${object.type} ${object.id}`);
+  const named = ahead.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked when the next ones change, not at each drawing
+  useEffect(() => {
+    for (const [type, id = ""] of ahead.map((one) => one.split(" "))) {
+      if (type === "movement") prefetch(readMovement, { params: { movementId: id } });
+      if (type === "document") {
+        prefetch(readDocument, { params: { documentId: id } });
+        prefetch(readDocumentPage, { params: { documentId: id } });
+      }
+    }
+  }, [named]);
+}
+
+function causeShown(
+  cause: string,
+  known: readonly { readonly cause: string; readonly label: string; readonly count: number }[] | undefined,
+): { readonly cause: string; readonly label: string; readonly count: number | null } | null {
+  if (cause === "") return null;
+  return known?.find((one) => one.cause === cause) ?? { cause, label: cause, count: known === undefined ? null : 0 };
+}
+
 function Detail({
   item,
   doneWord,
   ofMovement,
+  evidence,
 }: {
   readonly item: Exception;
   readonly doneWord: string | undefined;
   readonly ofMovement: OfMovement;
+  readonly evidence: Evidence;
 }): ReactNode {
   const place = placeOf(item.object);
   return (
@@ -267,12 +355,13 @@ function Detail({
       <h2 style={{ fontSize: "var(--t-20)", textWrap: "balance", overflowWrap: "anywhere" }}>{item.message}</h2>
       <Facts
         facts={[
-          { label: "O quê", value: item.subject },
+          // A note's key says nothing to a person, and stands on the page.
+          ...(/^[0-9A-Z]{44}$/.test(item.subject) ? [] : [{ label: "O quê", value: item.subject }]),
           ...(item.partner === null ? [] : [{ label: "Parceiro", value: item.partner }]),
           ...(item.amount === null ? [] : [{ label: "Valor (R$)", value: <Money amount={item.amount} /> }]),
           ...(item.date === null ? [] : [{ label: "Data", value: <Day on={item.date} /> }]),
           { label: "Com quem está", value: item.owner?.name ?? "ninguém ainda" },
-          ...(place === null
+          ...(place === null || item.object.type === "document"
             ? []
             : [
                 {
@@ -283,7 +372,8 @@ function Detail({
         ]}
       />
       <MovementProposals {...ofMovement} />
-      <Conversation objectType="exception" objectId={item.id} />
+      <EvidenceFacts evidence={evidence} item={item} />
+      {!ofMovement.loading && !evidence.loading && <Conversation objectType="exception" objectId={item.id} />}
     </article>
   );
 }
@@ -302,8 +392,6 @@ function OpenObject({ item, isFirst }: { readonly item: Exception; readonly isFi
     </Button>
   );
 }
-
-const REASONS = ["Não é desta empresa", "Já foi tratada fora daqui", "Duplicada", "Não gera pagamento nem recebimento"];
 
 interface DismissDialogProps {
   readonly item: Exception;

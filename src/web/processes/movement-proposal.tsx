@@ -44,12 +44,17 @@ export function acceptanceOf({ settles, title }: Proposal): Decision {
   };
 }
 
+/** Those that something speaks for: a title that is only near in time is no answer. */
+export function likely(proposals: readonly Proposal[]): readonly Proposal[] {
+  return proposals.filter(({ reasonsFor }) => reasonsFor.length > 0);
+}
+
 /** The titles that may explain a movement, the best first, each with its reasons for and against. */
 export function MovementProposals({ movement, proposal, error, loading }: OfMovement): ReactNode {
   if (error !== null) return <Failure error={error} inline />;
   if (loading) return <SkeletonRows />;
   if (movement === undefined) return null;
-  const { proposals } = movement;
+  const proposals = likely(movement.proposals);
   if (proposals.length === 0) {
     return (
       <p className="muted">

@@ -1,6 +1,7 @@
 import { Button, Modal, Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useCommand } from "../api.ts";
+import type { Touched } from "../touch.ts";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
@@ -10,14 +11,14 @@ import type { Title, TitleKind } from "./title-kind.ts";
 interface CancelDialogProps {
   readonly kind: TitleKind;
   readonly title: Title;
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly onClose: () => void;
   readonly onUndo: (version: number) => Promise<unknown>;
 }
 
 const REASONS = ["Lançada em dobro", "Valor ou pessoa errada", "Serviço não prestado"];
 
-export function CancelDialog({ kind, title, touchMs, onClose, onUndo }: CancelDialogProps): ReactNode {
+export function CancelDialog({ kind, title, touch, onClose, onUndo }: CancelDialogProps): ReactNode {
   const { endpoints } = kind;
   const cancel = useCommand(endpoints.cancel, { invalidates: [endpoints.list, endpoints.summary, endpoints.read] });
   const [reason, setReason] = useState("");
@@ -30,7 +31,7 @@ export function CancelDialog({ kind, title, touchMs, onClose, onUndo }: CancelDi
         params: { titleId: title.id },
         body: { reason: text.trim() },
         ifMatch: `"v${title.version}"`,
-        touchMs: touchMs(),
+        touch: touch(),
       },
       {
         onSuccess: (after) => {

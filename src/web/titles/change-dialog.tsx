@@ -2,6 +2,7 @@ import { Button, Modal, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useCommand } from "../api.ts";
 import { refusedFields } from "../companies/refused-fields.ts";
+import type { Touched } from "../touch.ts";
 import { DateInput } from "../ui/date-input.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
@@ -13,12 +14,12 @@ import type { Title, TitleKind } from "./title-kind.ts";
 interface ChangeDialogProps {
   readonly kind: TitleKind;
   readonly title: Title;
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly onClose: () => void;
 }
 
 /** Due date and description of any title; amount and account of one that no document opened and nobody settled. */
-export function ChangeDialog({ kind, title, touchMs, onClose }: ChangeDialogProps): ReactNode {
+export function ChangeDialog({ kind, title, touch, onClose }: ChangeDialogProps): ReactNode {
   const { endpoints } = kind;
   const change = useCommand(endpoints.change, { invalidates: [endpoints.list, endpoints.summary, endpoints.read] });
   const [dueOn, setDueOn] = useState(title.dueOn);
@@ -35,7 +36,7 @@ export function ChangeDialog({ kind, title, touchMs, onClose }: ChangeDialogProp
       {
         params: { titleId: title.id },
         ifMatch: `"v${title.version}"`,
-        touchMs: touchMs(),
+        touch: touch(),
         body: {
           ...(dueOn !== null && { dueOn }),
           description: description.trim(),

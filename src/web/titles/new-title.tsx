@@ -1,3 +1,4 @@
+import "./titles.css";
 import { Button, Modal, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -22,29 +23,38 @@ import { MonthInput } from "./month-input.tsx";
 import { PickField } from "./pick-field.tsx";
 import { sendFiles } from "./send-files.ts";
 import { EMPTY_DRAFT, keepDraft, keptDraft, type TitleDraft } from "./title-draft.ts";
-import { BILL_KINDS, type TitleKind } from "./title-kind.ts";
+import { BILL_KINDS, type TitleKind, type TitleLine } from "./title-kind.ts";
 
 interface NewTitleProps {
   readonly kind: TitleKind;
+  /** What is known already, from where the form was opened; then it is a form of its own, and keeps nothing for later. */
+  readonly filled?: Partial<TitleDraft>;
+  /** Said above the form. */
+  readonly says?: string;
   readonly onClose: () => void;
-  readonly onMade: (id: string) => void;
+  readonly onMade: (titles: readonly TitleLine[]) => void;
 }
 
 /** A title without a document. A pasted boleto or Pix fills what it says; what is typed is kept until it is saved. */
-export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
+export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps): ReactNode {
   const { endpoints, noun } = kind;
-  const [draft, setDraft] = useState<TitleDraft>(() => keptDraft(noun));
+  const isKept = filled === undefined;
+  const [draft, setDraft] = useState<TitleDraft>(() => (isKept ? keptDraft(noun) : { ...EMPTY_DRAFT, ...filled }));
   const [account, setAccount] = useState<ChosenAccount | null>(null);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [filesError, setFilesError] = useState<unknown>(null);
   const [isSendingFiles, setSendingFiles] = useState(false);
   const [isTried, setTried] = useState(false);
   const fileField = useRef<HTMLInputElement>(null);
-  const touchMs = useTouchTime("new-title");
-  const create = useCommand(endpoints.create, { invalidates: [endpoints.list, endpoints.summary] });
+  const touch = useTouchTime("new-title");
+  const create = useCommand(endpoints.create, {
+    invalidates: [endpoints.list, endpoints.summary, kind.recurring.list],
+  });
   const isBill = noun === "bill";
   const set = (change: Partial<TitleDraft>): void => setDraft((before) => ({ ...before, ...change }));
-  useEffect(() => keepDraft(noun, draft), [noun, draft]);
+  useEffect(() => {
+    if (isKept) keepDraft(noun, draft);
+  }, [isKept, noun, draft]);
 
   const code = useCode(draft.code, isBill);
   const filledFrom = useRef<string | null>(null);
@@ -102,26 +112,25 @@ export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
       dueOn: draft.dueOn ?? "",
       installments: draft.repeats === "" ? draft.installments : 1,
       fileIds,
+      ...(draft.issuedOn !== null && { issuedOn: draft.issuedOn }),
       ...(account !== null && { accountId: account.id }),
       ...(draft.documentNumber.trim() !== "" && { documentNumber: draft.documentNumber.trim() }),
       ...(draft.description.trim() !== "" && { description: draft.description.trim() }),
       ...(draft.competencia !== "" && { competencia: draft.competencia }),
       ...(isBill && { kind: draft.kind }),
       ...(isBill && draft.code.trim() !== "" && { paymentCode: draft.code.trim() }),
-      ...(isBill &&
-        draft.repeats !== "" && {
-          recurrence: { every: draft.repeats, ...(draft.until !== null && { until: draft.until }) },
-        }),
+      ...(draft.repeats !== "" && {
+        recurrence: { every: draft.repeats, ...(draft.until !== null && { until: draft.until }) },
+      }),
     };
     create.mutate(
-      { body, touchMs: touchMs() },
+      { body, touch: touch() },
       {
         onSuccess: ({ titles }) => {
-          keepDraft(noun, EMPTY_DRAFT);
-          const [made] = titles;
+          if (isKept) keepDraft(noun, EMPTY_DRAFT);
           showNotice(titles.length === 1 ? `Criada: ${draft.partner.trim()}` : `${titles.length} contas criadas`);
-          if (made === undefined) onClose();
-          else onMade(made.id);
+          if (titles.length === 0) onClose();
+          else onMade(titles);
         },
       },
     );
@@ -139,6 +148,7 @@ export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
       >
         {create.error !== null && Object.keys(faults).length === 0 && <Failure error={create.error} inline />}
         {filesError !== null && <Failure error={filesError} inline />}
+        {says !== undefined && <p className="small muted">{says}</p>}
         {isBill && (
           <TextInput
             label="Boleto ou Pix"
@@ -256,7 +266,7 @@ export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
                 error={faults["installments"]}
               />
             )}
-            {isBill && draft.installments === 1 && (
+            {draft.installments === 1 && (
               <NativeSelect
                 label="Repete"
                 value={draft.repeats}
@@ -269,7 +279,7 @@ export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
                 ]}
               />
             )}
-            {isBill && draft.repeats !== "" && (
+            {draft.repeats !== "" && (
               <DateInput
                 label="Até"
                 value={draft.until}
@@ -311,7 +321,7 @@ export function NewTitle({ kind, onClose, onMade }: NewTitleProps): ReactNode {
           <Button variant="subtle" onClick={onClose}>
             Voltar
           </Button>
-          <span className="push small muted">o que você escreveu fica guardado até criar</span>
+          {isKept && <span className="push small muted">o que você escreveu fica guardado até criar</span>}
         </div>
       </form>
     </Modal>

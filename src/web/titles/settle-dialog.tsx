@@ -2,6 +2,7 @@ import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useCommand } from "../api.ts";
 import { refusedFields } from "../companies/refused-fields.ts";
+import type { Touched } from "../touch.ts";
 import { today } from "../ui/date.tsx";
 import { DateInput } from "../ui/date-input.tsx";
 import { Failure } from "../ui/failure.tsx";
@@ -14,13 +15,13 @@ import type { Title, TitleKind } from "./title-kind.ts";
 interface SettleDialogProps {
   readonly kind: TitleKind;
   readonly title: Title;
-  readonly touchMs: () => number;
+  readonly touch: () => Touched;
   readonly onClose: () => void;
   readonly onUndo: (settlementId: string, version: number) => Promise<unknown>;
 }
 
 /** What was paid or received out of the bank's sight, or will never be. */
-export function SettleDialog({ kind, title, touchMs, onClose, onUndo }: SettleDialogProps): ReactNode {
+export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDialogProps): ReactNode {
   const { endpoints } = kind;
   const settle = useCommand(endpoints.settle, { invalidates: [endpoints.list, endpoints.summary, endpoints.read] });
   const [source, setSource] = useState<"cash" | "write_off">("cash");
@@ -39,7 +40,7 @@ export function SettleDialog({ kind, title, touchMs, onClose, onUndo }: SettleDi
       {
         params: { titleId: title.id },
         ifMatch: `"v${title.version}"`,
-        touchMs: touchMs(),
+        touch: touch(),
         body: {
           settledOn: settledOn ?? "",
           source,

@@ -8,6 +8,8 @@ const draft = z.object({
   taxId: z.string(),
   amount: z.string(),
   dueOn: z.string().nullable(),
+  /** Null is today. */
+  issuedOn: z.string().nullable(),
   documentNumber: z.string(),
   description: z.string(),
   competencia: z.string(),
@@ -26,6 +28,7 @@ export const EMPTY_DRAFT: TitleDraft = {
   taxId: "",
   amount: "",
   dueOn: null,
+  issuedOn: null,
   documentNumber: "",
   description: "",
   competencia: "",

@@ -74,7 +74,7 @@ function TitleFacts({
   const { company } = useSession();
   const may = (action: string) => company.permissions.includes(`${kind.noun}:${action}`);
   const [dialog, setDialog] = useState<Dialog>(null);
-  const touchMs = useTouchTime(title.id);
+  const touch = useTouchTime(title.id);
   const { endpoints } = kind;
   const invalidates = [endpoints.list, endpoints.summary, endpoints.read];
   const undoSettlement = useCommand(endpoints.undoSettlement, { invalidates });
@@ -99,7 +99,7 @@ function TitleFacts({
     });
   const sendUndo = (settlementId: string, version: number) =>
     undoSettlement
-      .mutateAsync({ params: { ...params, settlementId }, ifMatch: `"v${version}"`, touchMs: touchMs() })
+      .mutateAsync({ params: { ...params, settlementId }, ifMatch: `"v${version}"`, touch: touch() })
       .then(() => showNotice("Baixa desfeita; o título está em aberto de novo"));
 
   return (
@@ -231,19 +231,11 @@ function TitleFacts({
         <History happenings={title.history.map(happeningsOf)} />
       </section>
       {dialog === "settle" && (
-        <SettleDialog kind={kind} title={title} touchMs={touchMs} onClose={() => setDialog(null)} onUndo={sendUndo} />
+        <SettleDialog kind={kind} title={title} touch={touch} onClose={() => setDialog(null)} onUndo={sendUndo} />
       )}
-      {dialog === "change" && (
-        <ChangeDialog kind={kind} title={title} touchMs={touchMs} onClose={() => setDialog(null)} />
-      )}
+      {dialog === "change" && <ChangeDialog kind={kind} title={title} touch={touch} onClose={() => setDialog(null)} />}
       {dialog === "cancel" && (
-        <CancelDialog
-          kind={kind}
-          title={title}
-          touchMs={touchMs}
-          onClose={() => setDialog(null)}
-          onUndo={sendRestore}
-        />
+        <CancelDialog kind={kind} title={title} touch={touch} onClose={() => setDialog(null)} onUndo={sendRestore} />
       )}
     </div>
   );

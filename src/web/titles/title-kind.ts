@@ -1,3 +1,4 @@
+import type { RecurringEndpoints } from "../../ledger/recurring-contract.ts";
 import type { TitleEndpoints } from "../../ledger/title-contract.ts";
 import { calendarDate, daysBetween } from "../../values/calendar.ts";
 import type { Answered } from "../api.ts";
@@ -8,6 +9,9 @@ import type { Tone } from "../ui/tone-icon.tsx";
 export interface TitleKind {
   readonly noun: "bill" | "receivable";
   readonly endpoints: TitleEndpoints;
+  readonly recurring: RecurringEndpoints;
+  /** Of this kind, where the screen of what repeats is. */
+  readonly recurringPath: `/${string}`;
   /** The screen: “A pagar”. */
   readonly screen: string;
   readonly partner: "Fornecedor" | "Cliente";

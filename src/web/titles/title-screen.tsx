@@ -1,8 +1,8 @@
 import "./titles.css";
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconPlus } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
+import { IconPlus, IconRepeat } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { TITLE_FILTERS, type TitleFilter, type TitleSort } from "../../ledger/title-contract.ts";
 import { addressOf, useAnswer, usePages } from "../api.ts";
@@ -103,6 +103,15 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
           {may("export") && (
             <ExportMenu className="only-wide" address={addressOf(endpoints.export, { query: filters })} />
           )}
+          <Button
+            component={Link}
+            to={kind.recurringPath}
+            variant="subtle"
+            className="only-wide"
+            leftSection={<IconRepeat aria-hidden />}
+          >
+            Recorrentes
+          </Button>
           {may("create") && actions}
           {may("create") && (
             <Button
@@ -180,9 +189,9 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
         <NewTitle
           kind={kind}
           onClose={() => setNew(false)}
-          onMade={(id) => {
+          onMade={([made]) => {
             setNew(false);
-            open(id);
+            if (made !== undefined) open(made.id);
           }}
         />
       )}

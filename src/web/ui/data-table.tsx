@@ -217,7 +217,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           </ActionIcon>
         </div>
       )}
-      <div className="scroll" ref={scroller}>
+      <div className="scroll" ref={scroller} {...(rows.length === 0 && { "data-empty": true })}>
         <table className="t" aria-rowcount={(props.count ?? (hasMore ? -2 : rows.length)) + 1}>
           <caption className="sr">{caption}</caption>
           <colgroup>

@@ -10,11 +10,13 @@ export const KEY_WORDS: Readonly<Record<string, string>> = {
   " ": "Espaço",
 };
 
-/** The keys of this screen, in a line at its foot. */
-export function KeyLine(): ReactNode {
+/** The keys of this screen, in a line at its foot: empty while what has keys is on its way, so that they come all at once. */
+export function KeyLine({ waits = false }: { readonly waits?: boolean }): ReactNode {
   const keys = useActiveKeys().filter(({ everywhere }) => everywhere !== true);
   const { singleKeys } = usePreferences();
-  if (!singleKeys || keys.length === 0) return null;
+  if (!singleKeys) return null;
+  if (waits) return <div className="keys" />;
+  if (keys.length === 0) return null;
   return (
     <div className="keys">
       {keys.slice(0, 8).map(({ key, says, withControl }) => (

@@ -20,6 +20,11 @@ interface ListDetailProps<Item> {
   readonly chosenId: string | null;
   readonly onChoose: (id: string) => void;
   readonly detail: (item: Item) => ReactNode;
+  /** Beside the detail where there is room, under it where there is not; null for an item that has nothing to show. */
+  readonly beside?: (item: Item) => ReactNode;
+  /** Marked to be acted on together: `x`, Shift with an arrow, or the box before the line. */
+  readonly marked?: ReadonlySet<string>;
+  readonly onMark?: (items: readonly Item[]) => void;
   /** Stuck under the detail. */
   readonly actions?: (item: Item) => ReactNode;
   readonly hasMore?: boolean;
@@ -84,10 +89,14 @@ export function ListDetail<Item>(props: ListDetailProps<Item>): ReactNode {
     scroller.current?.focus();
   };
 
+  const { onMark, marked } = props;
   useKeys(
     [
       { key: "j", says: "próxima", run: () => move(chosenPlace + 1) },
       { key: "k", says: "anterior", run: () => move(place - 1) },
+      ...(onMark === undefined
+        ? []
+        : [{ key: "x", says: "marcar", run: () => chosen !== undefined && onMark([chosen]) }]),
     ],
     scroller,
   );
@@ -96,7 +105,12 @@ export function ListDetail<Item>(props: ListDetailProps<Item>): ReactNode {
     const target = { ArrowDown: chosenPlace + 1, ArrowUp: place - 1, Home: 0, End: items.length - 1 }[event.key];
     if (event.key === "Enter") cover();
     else if (target === undefined) return;
-    else move(target);
+    else if (event.shiftKey && onMark !== undefined) {
+      // Both ends of the step are marked; what was marked stays.
+      const ends = [chosen, items[Math.max(0, Math.min(items.length - 1, target))]];
+      onMark(ends.filter((item): item is Item => item !== undefined && marked?.has(idOf(item)) !== true));
+      move(target);
+    } else move(target);
     event.preventDefault();
   };
 
@@ -137,12 +151,23 @@ export function ListDetail<Item>(props: ListDetailProps<Item>): ReactNode {
                   aria-setsize={hasMore ? -1 : items.length}
                   aria-posinset={entry.place + 1}
                   {...(props.isDone?.(entry.item) === true && { "data-done": true })}
-                  onClick={() => {
+                  {...(marked?.has(id) === true && { "data-marked": true })}
+                  {...(onMark !== undefined && { "data-markable": true })}
+                  onClick={({ target }) => {
+                    if (target instanceof HTMLElement && target.closest(".tick") !== null) {
+                      onMark?.([entry.item]);
+                      return;
+                    }
                     onChoose(id);
                     cover();
                   }}
                   onKeyDown={arrows}
                 >
+                  {onMark !== undefined && (
+                    <span className="tick" title="Marcar (x)">
+                      <span className="sr">{marked?.has(id) === true ? "marcada" : ""}</span>
+                    </span>
+                  )}
                   <Line {...props.line(entry.item)} />
                 </div>
               );
@@ -160,11 +185,19 @@ export function ListDetail<Item>(props: ListDetailProps<Item>): ReactNode {
       <section ref={detail} className="detail" aria-label={`${label}: escolhida`} tabIndex={-1}>
         {chosen !== undefined && (
           <>
-            <div className="scroll">
-              <Button className="back" variant="subtle" leftSection={<IconChevronLeft aria-hidden />} onClick={uncover}>
-                {label}
-              </Button>
-              {props.detail(chosen)}
+            <div className="panes">
+              <div className="scroll">
+                <Button
+                  className="back"
+                  variant="subtle"
+                  leftSection={<IconChevronLeft aria-hidden />}
+                  onClick={uncover}
+                >
+                  {label}
+                </Button>
+                {props.detail(chosen)}
+              </div>
+              {props.beside?.(chosen)}
             </div>
             {props.actions !== undefined && <div className="acts">{props.actions(chosen)}</div>}
           </>
