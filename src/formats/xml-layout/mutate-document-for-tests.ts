@@ -5,8 +5,8 @@ export interface Mutation {
   readonly kind: MutationKind;
   /** The field's path, by names alone. */
   readonly path: string;
-  /** The name that a sentence about it should hold. */
-  readonly field: string;
+  /** The names of which a sentence about it should hold one: the field's own, or when two changed places, the other's. */
+  readonly fields: readonly string[];
   readonly xml: Buffer;
 }
 
@@ -42,12 +42,21 @@ function* mutateElement(element: XmlElement, above: string, seen: Set<string>): 
   const path = `${above}/${element.name}`;
   if (!seen.has(path)) {
     seen.add(path);
-    for (const [kind, text] of mutationsOf(element)) yield { kind, path, field: element.name, xml: text };
+    for (const [kind, text] of mutationsOf(element)) yield { kind, path, fields: fieldsOf(kind, element), xml: text };
     for (const [kind, field, text] of attributeMutations(element))
-      yield { kind, path: `${path}/@${field}`, field, xml: text };
+      yield { kind, path: `${path}/@${field}`, fields: [field], xml: text };
   }
   for (const child of element.children) yield* mutateElement(child, path, seen);
 }
+
+function fieldsOf(kind: MutationKind, element: XmlElement): readonly string[] {
+  if (kind === "unknown") return [UNKNOWN_FIELD];
+  const siblings = element.parent?.children ?? [];
+  const next = kind === "out of order" ? siblings[siblings.indexOf(element) + 1] : undefined;
+  return next === undefined ? [element.name] : [element.name, next.name];
+}
+
+const UNKNOWN_FIELD = "campoInexistente";
 
 function mutationsOf(element: XmlElement): [MutationKind, Buffer][] {
   const { bytes } = element.source;
@@ -66,7 +75,7 @@ function mutationsOf(element: XmlElement): [MutationKind, Buffer][] {
   } else {
     found.push(["text in group", cut(contentStart, contentStart, "texto solto")]);
   }
-  found.push(["unknown", cut(contentStart, contentStart, "<campoInexistente>1</campoInexistente>")]);
+  found.push(["unknown", cut(contentStart, contentStart, `<${UNKNOWN_FIELD}>1</${UNKNOWN_FIELD}>`)]);
   if (parent === undefined) return found;
   found.push(["missing", cut(start, end)]);
   found.push(["duplicated", cut(end, end, whole)]);

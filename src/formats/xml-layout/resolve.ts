@@ -1,4 +1,4 @@
-import type { Field, FieldRef, Group, Layout, LayoutNamespace, ValueType } from "./layout.ts";
+import type { Field, FieldRef, Group, Layout, LayoutNamespace, Particle, ValueType } from "./layout.ts";
 
 /** A field, group or type together with the namespace in which its names are to be read. */
 export interface Placed<What> {
@@ -59,4 +59,21 @@ export function typeChain(layout: Layout, type: string | ValueType | undefined, 
 
 function namespaceOf(layout: Layout, uri: string): LayoutNamespace | undefined {
   return layout.namespaces[uri];
+}
+
+/** Every field directly inside a group, in the order of the table, those of all alternatives. */
+export function fieldsOf(layout: Layout, { what, uri }: Placed<Group>): readonly Placed<Field>[] {
+  const found: Placed<Field>[] = [];
+  visit(what.content);
+  return found;
+
+  function visit(particle: Particle | undefined): void {
+    if (particle === undefined || "any" in particle) return;
+    if ("sequence" in particle) for (const part of particle.sequence) visit(part);
+    else if ("choice" in particle) for (const part of particle.choice) visit(part);
+    else {
+      const field = fieldOf(layout, particle, uri);
+      if (field !== undefined) found.push(field);
+    }
+  }
 }

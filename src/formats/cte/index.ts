@@ -1,0 +1,1 @@
+export { checkCteEventLayout, checkCteLayout } from "./cte-layouts.ts";
