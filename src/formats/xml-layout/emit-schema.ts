@@ -67,7 +67,7 @@ class SchemaText {
             )
             .slice(1)
         : [];
-    return `<xs:schema xmlns:xs="${XML_SCHEMA}" xmlns=${quote(this.#uri)}${declarations.join("")} targetNamespace=${quote(this.#uri)} elementFormDefault="qualified">${[...imports, ...parts].join("\n")}</xs:schema>`;
+    return `<xs:schema xmlns:xs="${XML_SCHEMA}" xmlns=${quote(this.#uri)}${declarations.join("")} targetNamespace=${quote(this.#uri)} elementFormDefault="qualified">\n${[...imports, ...parts].join("\n")}\n</xs:schema>`;
   }
 
   /** Names of the own namespace have its prefix in no table, and none here either. */

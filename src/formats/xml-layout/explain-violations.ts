@@ -200,7 +200,7 @@ class Explanation {
     return {
       code: "layout.attribute_missing",
       message: `Falta o atributo ${titled(name, this.#attribute(name)?.about)} em ${this.#own}. ${WHAT_TO_DO}`,
-      ...this.#where,
+      path: `${this.#element.path}/@${name}`,
     };
   }
 
@@ -208,7 +208,7 @@ class Explanation {
     return {
       code: "layout.attribute_unknown",
       message: `O atributo ${name} de ${this.#own} não existe neste leiaute. ${WHAT_TO_DO}`,
-      ...this.#where,
+      path: `${this.#element.path}/@${name}`,
     };
   }
 

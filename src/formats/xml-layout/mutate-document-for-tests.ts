@@ -7,7 +7,8 @@ export interface Mutation {
   readonly path: string;
   /** The names of which a sentence about it should hold one: the field's own, or when two changed places, the other's. */
   readonly fields: readonly string[];
-  readonly xml: Buffer;
+  /** Made when it is asked for: most of a large document's are left out of a short run. */
+  readonly xml: () => Buffer;
 }
 
 export type MutationKind =
@@ -58,13 +59,15 @@ function fieldsOf(kind: MutationKind, element: XmlElement): readonly string[] {
 
 const UNKNOWN_FIELD = "campoInexistente";
 
-function mutationsOf(element: XmlElement): [MutationKind, Buffer][] {
+function mutationsOf(element: XmlElement): [MutationKind, () => Buffer][] {
   const { bytes } = element.source;
   const { start, end, contentStart, contentEnd, parent } = element;
   const whole = bytes.subarray(start, end);
-  const cut = (from: number, to: number, ...put: (Buffer | string)[]) =>
-    Buffer.concat([bytes.subarray(0, from), ...put.map((part) => Buffer.from(part)), bytes.subarray(to)]);
-  const found: [MutationKind, Buffer][] = [];
+  const cut =
+    (from: number, to: number, ...put: (Buffer | string)[]) =>
+    () =>
+      Buffer.concat([bytes.subarray(0, from), ...put.map((part) => Buffer.from(part)), bytes.subarray(to)]);
+  const found: [MutationKind, () => Buffer][] = [];
   if (element.children.length === 0) {
     const content = bytes.subarray(contentStart, contentEnd).toString();
     found.push(["empty", cut(contentStart, contentEnd)]);
@@ -94,24 +97,20 @@ function mutationsOf(element: XmlElement): [MutationKind, Buffer][] {
     ]);
   }
   if (parent.parent !== undefined) {
-    const moved = Buffer.concat([
-      bytes.subarray(0, start),
-      bytes.subarray(end, parent.end),
-      whole,
-      bytes.subarray(parent.end),
-    ]);
+    const moved = () =>
+      Buffer.concat([bytes.subarray(0, start), bytes.subarray(end, parent.end), whole, bytes.subarray(parent.end)]);
     found.push(["wrong group", moved]);
   }
   return found;
 }
 
-function attributeMutations(element: XmlElement): [MutationKind, string, Buffer][] {
+function attributeMutations(element: XmlElement): [MutationKind, string, () => Buffer][] {
   const { bytes } = element.source;
   const { start, contentStart } = element;
   const tag = bytes.subarray(start, contentStart).toString();
-  const put = (text: string) =>
+  const put = (text: string) => () =>
     Buffer.concat([bytes.subarray(0, start), Buffer.from(text), bytes.subarray(contentStart)]);
-  const found: [MutationKind, string, Buffer][] = [
+  const found: [MutationKind, string, () => Buffer][] = [
     ["attribute unknown", "atributoInexistente", put(`${tag.slice(0, -1)} atributoInexistente="1">`)],
   ];
   for (const [name, value] of element.writtenAttributes()) {
