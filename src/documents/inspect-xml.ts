@@ -1,4 +1,5 @@
 import { gunzipSync } from "node:zlib";
+import { checkCteServiceLayout } from "../formats/cte/index.ts";
 import { checkDistributionLayout } from "../formats/nfe/index.ts";
 import {
   distributionPageLimits,
@@ -155,7 +156,10 @@ function inspectDistributionPage(document: XmlDocument, page: XmlElement, contex
       maxNsu: fields["maxNSU"],
       documents: zips.length,
     }),
-    ...judgeLayout(document, () => checkDistributionLayout(page)),
+    // The CT-e has a page of the same name.
+    ...judgeLayout(document, () =>
+      page.namespace.endsWith("/cte") ? checkCteServiceLayout(page) : checkDistributionLayout(page),
+    ),
   };
   return [envelope, ...zips.flatMap((zip, index) => inspectDocZip(zip, index, context))];
 }

@@ -32,6 +32,12 @@ export function checkCteEventLayout(element: XmlElement): LayoutCheck {
   return checkLayout(releases("event-4.00", element, details));
 }
 
+/** @param element `inutCTe`, `retInutCTe`, `procInutCTe`, `distDFeInt` or `retDistDFeInt` */
+export function checkCteServiceLayout(element: XmlElement): LayoutCheck {
+  if (element.name.endsWith("DFeInt")) return checkLayout([[{ table: table("distribution-1.00"), element }]]);
+  return element.name.endsWith("utCTe") ? checkLayout([[{ table: table("inut-4.00"), element }]]) : layoutUnknown;
+}
+
 function* releases(layout: string, whole: XmlElement, open: XmlElement | undefined): Generator<readonly LayoutPart[]> {
   for (const release of RELEASES) {
     const opened = table(`${layout}-${release}`);

@@ -1,1 +1,1 @@
-export { checkCteEventLayout, checkCteLayout } from "./cte-layouts.ts";
+export { checkCteEventLayout, checkCteLayout, checkCteServiceLayout } from "./cte-layouts.ts";

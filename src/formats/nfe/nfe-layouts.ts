@@ -72,24 +72,48 @@ const DETAILED_EVENTS: ReadonlySet<string> = new Set([
  * Measures an event by the schema of its type, and else by that of all events with the details of its type. The first knows more
  * of the type; only the second knows keys with letters.
  *
- * @param element `procEventoNFe`, `evento` or `retEvento`
+ * @param element `procEventoNFe`, `evento` or `retEvento`; or a lot of events of one type, `envEvento` or `retEnvEvento`
  */
 export function checkNfeEventLayout(element: XmlElement): LayoutCheck {
-  const infEvento = (element.child("evento") ?? element).child("infEvento");
-  const type = infEvento?.textOf("tpEvento") ?? "";
-  const details = infEvento?.child("detEvento");
+  const events = element.childrenNamed("evento").map((evento) => evento.child("infEvento"));
+  const inside = [element, element.child("retEvento")].map((holder) => holder?.child("infEvento"));
+  const infEventos = [...events, ...inside].filter((infEvento) => infEvento !== undefined);
+  const type = infEventos[0]?.textOf("tpEvento") ?? "";
+  const details = infEventos.flatMap((infEvento) => infEvento.childrenNamed("detEvento"));
   const generic = { element, name: "event-generic" };
   const whole = WHOLE_EVENTS.has(type) ? type : MANIFESTATIONS.has(type) ? "2102xx" : undefined;
   const releases: { element: XmlElement; name: string }[][] = [];
   if (whole !== undefined) releases.push([{ element, name: `event-${whole}` }]);
-  if (details === undefined) releases.push([generic]);
-  else if (DETAILED_EVENTS.has(type)) releases.push([generic, { element: details, name: `detail-${type}` }]);
-  else if (releases.length === 0) {
+  if (details.length === 0 || DETAILED_EVENTS.has(type)) {
+    releases.push([generic, ...details.map((detail) => ({ element: detail, name: `detail-${type}` }))]);
+  } else if (whole === undefined) {
     // An event of which we know only the envelope is refused when that is wrong, and else not judged.
-    const check = checkLayout([[{ element, table: table(generic.name) }]]);
+    const check = checkLayout(opened([[generic]]));
     return check.verdict === "valid" ? layoutUnknown : check;
   }
   return checkLayout(opened(releases));
+}
+
+/** What is sent to the services of layout 4.00 and what they answer, other than notes and events. */
+const SERVICE_TABLES: Readonly<Record<string, string>> = {
+  enviNFe: "nfe-4.00-PL_010e",
+  retEnviNFe: "nfe-4.00-PL_010e",
+  consReciNFe: "nfe-4.00-PL_010e",
+  retConsReciNFe: "nfe-4.00-PL_010e",
+  inutNFe: "nfe-4.00-PL_010e",
+  retInutNFe: "nfe-4.00-PL_010e",
+  procInutNFe: "nfe-4.00-PL_010e",
+  consStatServ: "nfe-4.00-PL_010e",
+  retConsStatServ: "nfe-4.00-PL_010e",
+  consSitNFe: "consult-4.00-PL_010e",
+  retConsSitNFe: "consult-4.00-PL_010e",
+};
+
+/** @param element a lot of notes, a request to void numbers, a consultation, or the answer to one of these, in its newest release */
+export function checkNfeServiceLayout(element: XmlElement): LayoutCheck {
+  const name = SERVICE_TABLES[element.name];
+  if (name === undefined || OLD_VERSION.test(element.attribute("versao") ?? "")) return layoutUnknown;
+  return checkLayout(opened([[{ element, name }]]));
 }
 
 /** One at a time, so that no schema is compiled that is not asked. */
@@ -97,7 +121,7 @@ function* opened(releases: readonly { element: XmlElement; name: string }[][]): 
   for (const parts of releases) yield parts.map(({ element, name }) => ({ element, table: table(name) }));
 }
 
-/** @param element `resNFe`, `resEvento` or `retDistDFeInt`, of the layout 1.01 */
+/** @param element `resNFe`, `resEvento`, `distDFeInt` or `retDistDFeInt`, of the layout 1.01 */
 export function checkDistributionLayout(element: XmlElement): LayoutCheck {
   if (element.attribute("versao") === "1.00") return layoutUnknown;
   const names = ["distribution-1.01", "distribution-1.01-2015"];
