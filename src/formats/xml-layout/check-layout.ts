@@ -1,5 +1,11 @@
 import type { Fault } from "../../values/fault.ts";
-import { type CompiledSchema, canonicalSubtree, compileSchema, type XmlElement } from "../xml/index.ts";
+import {
+  type CompiledSchema,
+  canonicalSubtree,
+  compileSchema,
+  type SchemaViolation,
+  type XmlElement,
+} from "../xml/index.ts";
 import { emitSchema } from "./emit-schema.ts";
 import { explainViolations } from "./explain-violations.ts";
 import type { Layout } from "./layout.ts";
@@ -53,20 +59,31 @@ export const layoutUnknown: LayoutCheck = { verdict: "unknown", faults: [] };
  * does, what is wrong is said by the one that it comes closest to.
  */
 export function checkLayout(releases: Iterable<readonly LayoutPart[]>): LayoutCheck {
-  let closest: LayoutCheck | undefined;
-  for (const parts of releases) {
-    const release = parts[0]?.table.layout.release;
-    const faults = parts.flatMap(checkPart);
-    if (faults.length === 0) return { verdict: "valid", ...(release !== undefined && { release }), faults };
-    if (closest === undefined || faults.length < closest.faults.length) {
-      closest = { verdict: "invalid", ...(release !== undefined && { release }), faults };
-    }
+  let closest: { readonly parts: readonly MeasuredPart[]; readonly violations: number } | undefined;
+  for (const release of releases) {
+    const parts = release.map(measure);
+    const violations = parts.reduce((sum, part) => sum + part.violations.length, 0);
+    if (violations === 0) return { verdict: "valid", ...named(parts), faults: [] };
+    if (closest === undefined || violations < closest.violations) closest = { parts, violations };
   }
-  return closest ?? layoutUnknown;
+  if (closest === undefined) return layoutUnknown;
+  const faults = closest.parts.flatMap(({ table, element, violations }) =>
+    explainViolations(table.layout, element, violations),
+  );
+  return { verdict: "invalid", ...named(closest.parts), faults };
 }
 
-function checkPart({ table, element }: LayoutPart): readonly Fault[] {
+interface MeasuredPart extends LayoutPart {
+  readonly violations: readonly SchemaViolation[];
+}
+
+function measure({ table, element }: LayoutPart): MeasuredPart {
+  // Parsed anew, since the tree that it came from is freed; its own canonical bytes are what was signed.
   const xml = canonicalSubtree(element, "inclusive");
-  const violations = xml === undefined ? [] : table.schema.validate(xml);
-  return violations.length === 0 ? [] : explainViolations(table.layout, element, violations);
+  return { table, element, violations: xml === undefined ? [] : table.schema.validate(xml) };
+}
+
+function named(parts: readonly MeasuredPart[]): { readonly release?: string } {
+  const release = parts[0]?.table.layout.release;
+  return release === undefined ? {} : { release };
 }

@@ -61,6 +61,8 @@ export function deriveLayout({ release, folder, files, extraRoots, read }: Offic
     opened.add(key);
     if (root.attribute("elementFormDefault") !== "qualified")
       throw new SchemaNotReadable(`${file}: elements without namespace are not supported`);
+    if (root.attribute("attributeFormDefault") === "qualified")
+      throw new SchemaNotReadable(`${file}: attributes with namespace are not supported`);
     let draft = namespaces.get(namespace);
     if (draft === undefined) {
       draft = { groups: new Map(), values: new Map(), roots: new Map() };
@@ -142,6 +144,7 @@ class SchemaFile {
   }
 
   read(root: XmlElement): void {
+    this.#refuseUnknownAttributes(root);
     for (const child of root.children) {
       const name = child.attribute("name") ?? "";
       switch (child.name) {
@@ -184,6 +187,17 @@ class SchemaFile {
 
   #refuse(element: XmlElement): never {
     throw new SchemaNotReadable(`${this.#file}: ${element.path} is not supported in a table of layout`);
+  }
+
+  /** An attribute that were skipped would be a rule that is lost, as an element would. */
+  #refuseUnknownAttributes(element: XmlElement): void {
+    if (element.name === "annotation") return;
+    for (const [name] of element.writtenAttributes()) {
+      if (!name.startsWith("xmlns") && !ATTRIBUTES.has(name)) {
+        throw new SchemaNotReadable(`${this.#file}: ${element.path}/@${name} is not supported in a table of layout`);
+      }
+    }
+    for (const child of element.children) this.#refuseUnknownAttributes(child);
   }
 
   /** Types are written by name as the file writes them, with whatever prefix; in a table the prefixes are always the same. */
@@ -349,6 +363,14 @@ class SchemaFile {
     };
   }
 }
+
+/** What the fiscal schemas use. `fixed` on a facet binds only types that narrow it, and `version` and `id` are names. */
+const ATTRIBUTES = new Set(
+  (
+    "name type ref minOccurs maxOccurs fixed use base value namespace processContents mixed xpath schemaLocation " +
+    "targetNamespace elementFormDefault attributeFormDefault version id"
+  ).split(" "),
+);
 
 const NUMBER_FACETS = new Set(["length", "minLength", "maxLength", "totalDigits", "fractionDigits"]);
 const TEXT_FACETS = new Set(["whiteSpace", "minInclusive", "maxInclusive"]);

@@ -15,21 +15,21 @@ const FAULTS_MAX = 20;
  */
 export function explainViolations(layout: Layout, root: XmlElement, violations: readonly SchemaViolation[]): Fault[] {
   const faults = new Map<string, Fault>();
-  for (const violation of violations) {
+  // Each costs a walk through the document, of which a hostile one has thousands: only those that are said are made.
+  const unsaid = violations.findIndex((violation) => {
+    if (faults.size === FAULTS_MAX) return true;
     const fault = new Explanation(layout, root, violation).fault();
-    if (fault === undefined) continue;
     // A value that breaks two rules of its type is one wrong value.
-    const key = fault.code.startsWith("layout.value") ? `value ${fault.path}` : `${fault.code} ${fault.path}`;
-    if (!faults.has(key)) faults.set(key, fault);
-  }
-  const all = [...faults.values()];
-  if (all.length <= FAULTS_MAX) return all;
-  const more = all.length - FAULTS_MAX;
+    const key = fault?.code.startsWith("layout.value") ? `value ${fault.path}` : `${fault?.code} ${fault?.path}`;
+    if (fault !== undefined && !faults.has(key)) faults.set(key, fault);
+    return false;
+  });
+  if (unsaid === -1) return [...faults.values()];
   return [
-    ...all.slice(0, FAULTS_MAX),
+    ...faults.values(),
     {
       code: "layout.more_faults",
-      message: `O documento tem mais ${more} erros de leiaute como estes. Corrija os primeiros e confira o XML de novo.`,
+      message: `O leiaute aponta mais ${violations.length - unsaid} erros neste documento. Corrija os primeiros e confira o XML de novo.`,
     },
   ];
 }
@@ -42,6 +42,7 @@ class Explanation {
   readonly #element: XmlElement;
   /** The fields of the table on the way to the element; the last is its own, if the table has it. */
   readonly #fields: readonly Placed<Field>[];
+  readonly #depth: number;
 
   constructor(layout: Layout, root: XmlElement, violation: SchemaViolation) {
     this.#layout = layout;
@@ -51,8 +52,6 @@ class Explanation {
     this.#fields = fieldsOnTheWay(layout, way);
     this.#depth = way.length;
   }
-
-  readonly #depth: number;
 
   get #field(): Placed<Field> | undefined {
     return this.#fields.length === this.#depth ? this.#fields.at(-1) : undefined;
@@ -85,7 +84,7 @@ class Explanation {
     return { path: this.#element.path };
   }
 
-  /** "CEP (Código do CEP) de enderEmit, na linha 40" */
+  /** "CEP (Código do CEP) de enderEmit (linha 40)" */
   #name(element: XmlElement, field: Placed<Field> | undefined): string {
     const parent = element.parent === undefined ? "" : ` de ${element.parent.name}`;
     return `${titled(element.name, field?.what.about)}${parent}${lineOf(element)}`;
