@@ -160,8 +160,8 @@ function attributesOf(attributes: Readonly<Record<string, string | number | unde
 
 // Line breaks too: an attribute that is read back has blanks in their place.
 function quote(value: string): string {
-  const escaped = value.replace(/[&<>"\n\r\t]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  return `"${escaped}"`;
+  if (!/[&<>"\n\r\t]/.test(value)) return `"${value}"`;
+  return `"${value.replace(/[&<>"\n\r\t]/g, (sign) => `&#${sign.charCodeAt(0)};`)}"`;
 }
 
 function fail(what: string): never {
