@@ -65,6 +65,11 @@ describe("what a document lacks of its layout is said of the field", () => {
     ],
     ["missing at the end", good.replace("<item>a</item>", ""), "Falta o campo item em nota."],
     [
+      "several missing",
+      good.replace("<numero>7</numero><CNPJ>1</CNPJ>", ""),
+      "Faltam os campos numero (Número da nota), CNPJ ou CPF, em nota, antes de xNome.",
+    ],
+    [
       "one of two missing",
       good.replace("<CNPJ>1</CNPJ>", ""),
       "Falta um destes campos: CNPJ, CPF, em nota, antes de xNome.",

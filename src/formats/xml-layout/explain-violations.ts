@@ -2,7 +2,7 @@ import type { Fault } from "../../values/fault.ts";
 import type { SchemaViolation, XmlElement } from "../xml/index.ts";
 import { describeValue, limitOf, longestOf } from "./describe-value.ts";
 import type { AttributeField, Field, Group, Layout, ValueType } from "./layout.ts";
-import { type ContentProblem, matchContent } from "./match-content.ts";
+import { type ContentProblem, matchContent, type Need } from "./match-content.ts";
 import { fieldsOf, groupOf, type Placed, typeChain } from "./resolve.ts";
 
 /** What is read of a document says enough with these; the others are of the same kind. */
@@ -279,12 +279,16 @@ const TITLED_MAX = 3;
 /** The longest choice of the layouts is that of the ICMS, with 21. */
 const ALTERNATIVES_MAX = 24;
 
-function missing(wanted: readonly Placed<Field>[]): string {
-  const fields = [...new Map(wanted.map(({ what }) => [what.field, what])).values()];
-  const names = fields.map(({ field, about }) => (fields.length > TITLED_MAX ? field : titled(field, about)));
+function missing(needs: readonly Need[]): string {
+  const total = new Set(needs.flat().map(({ what }) => what.field)).size;
+  const said = needs.map((need) => {
+    const fields = [...new Map(need.map(({ what }) => [what.field, what])).values()].slice(0, ALTERNATIVES_MAX);
+    return fields.map(({ field, about }) => (total > TITLED_MAX ? field : titled(field, about)));
+  });
+  const [names = [], ...others] = said;
+  if (others.length > 0) return `Faltam os campos ${said.map((one) => one.join(" ou ")).join(", ")},`;
   if (names.length === 0) return "Falta um campo";
-  if (names.length === 1) return `Falta o campo ${names[0]}`;
-  return `Falta um destes campos: ${names.slice(0, ALTERNATIVES_MAX).join(", ")}${names.length > ALTERNATIVES_MAX ? "…" : ""},`;
+  return names.length === 1 ? `Falta o campo ${names[0]}` : `Falta um destes campos: ${names.join(", ")},`;
 }
 
 interface WrongValue {

@@ -3,8 +3,8 @@ import { fieldOf, fieldsOf, type Placed } from "./resolve.ts";
 
 /** Where the fields of a group leave its order, by position; libxml2 says only what it would have accepted there. */
 export type ContentProblem =
-  | { readonly is: "missing"; readonly wanted: readonly Placed<Field>[]; readonly at: number }
-  | { readonly is: "unknown"; readonly at: number; readonly wanted: readonly Placed<Field>[] }
+  | { readonly is: "missing"; readonly wanted: readonly Need[]; readonly at: number }
+  | { readonly is: "unknown"; readonly at: number; readonly wanted: readonly Need[] }
   | { readonly is: "repeated"; readonly at: number; readonly field: Placed<Field> }
   | { readonly is: "excluded"; readonly at: number; readonly field: Placed<Field>; readonly by: string }
   | {
@@ -13,6 +13,9 @@ export type ContentProblem =
       readonly field: Placed<Field>;
       readonly order: Order | undefined;
     };
+
+/** A field that must be there, or several of which one must. */
+export type Need = readonly Placed<Field>[];
 
 /** Where a field should be, from another that is there. */
 interface Order {
@@ -34,11 +37,11 @@ export function matchContent(
   const name = names[at];
   if (stopped === undefined && name === undefined) return undefined;
   const wanted = stopped ?? [];
-  if (name === undefined) return { is: "missing", wanted, at };
+  if (name === undefined) return { is: "missing", wanted: [wanted], at };
   const field = known.find(({ what }) => what.field === name);
   if (field === undefined) {
     const comesLater = wanted.some(({ what }) => names.indexOf(what.field, at) !== -1);
-    return { is: "unknown", at, wanted: comesLater ? [] : wanted };
+    return { is: "unknown", at, wanted: comesLater || wanted.length === 0 ? [] : [wanted] };
   }
   const before = names.slice(0, at);
   const limit = known
@@ -48,7 +51,7 @@ export function matchContent(
   if (soFar > 0 && soFar >= limit) return { is: "repeated", at, field };
   const later = wanted.find(({ what }) => names.indexOf(what.field, at) !== -1);
   const needed = content === undefined ? [] : matcher.neededBefore(content, name);
-  if (wanted.length > 0 && later === undefined) return { is: "missing", wanted: [...wanted, ...needed], at };
+  if (wanted.length > 0 && later === undefined) return { is: "missing", wanted: needsOf(wanted, needed), at };
   const rival = content === undefined ? undefined : rivalOf(content, name, new Set(before));
   if (rival !== undefined) return { is: "excluded", at, field, by: rival };
   if (needed.length > 0) return { is: "missing", wanted: needed, at };
@@ -58,6 +61,16 @@ export function matchContent(
     field,
     order: orderOf(known, name, { before, later: later?.what.field ?? names[at + 1] }),
   };
+}
+
+/**
+ * What stopped the match, and what the field that stands there needs before it: all of it when the first is part of the second, and
+ * else one or the other, for they belong to two alternatives of a choice.
+ */
+function needsOf(wanted: Need, needed: readonly Need[]): readonly Need[] {
+  if (needed.length === 0) return [wanted];
+  const names = needed.flat().map(({ what }) => what.field);
+  return wanted.every(({ what }) => names.includes(what.field)) ? needed : [[...wanted, ...needed.flat()]];
 }
 
 function orderOf(
@@ -149,7 +162,7 @@ class Matcher {
   }
 
   /** What a sequence wants before a field of that name: without it, the field has no place. */
-  neededBefore(particle: Particle, name: string): readonly Placed<Field>[] {
+  neededBefore(particle: Particle, name: string): readonly Need[] {
     if (!("sequence" in particle || "choice" in particle)) return [];
     const parts = "sequence" in particle ? particle.sequence : particle.choice;
     const own = parts.findIndex((part) => namesIn(part).includes(name));
@@ -160,7 +173,7 @@ class Matcher {
     const absent = parts
       .slice(0, own)
       .filter((part) => !this.#mayBeEmpty(part) && !namesIn(part).some((one) => this.#names.includes(one)));
-    return [...absent.flatMap((part) => this.#firsts(part)), ...inside];
+    return [...absent.map((part) => this.#firsts(part)), ...inside];
   }
 
   /** Whether the next name may be the first of this. */
