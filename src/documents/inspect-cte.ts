@@ -1,3 +1,4 @@
+import { checkCteEventLayout, checkCteLayout } from "../formats/cte/index.ts";
 import {
   nfeSignature,
   type TrustStore,
@@ -10,6 +11,7 @@ import type { Fault } from "../values/fault.ts";
 import { amountFact, presentFacts } from "./facts.ts";
 import { incomplete, instant } from "./inspect-nfe.ts";
 import type { Inspected } from "./inspected.ts";
+import { judgeLayout } from "./judge-layout.ts";
 
 /**
  * Says what a CT-e says (models 57 and 67, simplified too): enough to know whose freight it is and how much. There is no
@@ -33,6 +35,7 @@ export function inspectCte(document: XmlDocument, element: XmlElement, trust: Tr
     trust,
   });
   const status = authorization(infProt?.["cStat"]);
+  const layout = judgeLayout(document, () => checkCteLayout(element));
   return {
     kind: "cte",
     ...(version !== undefined && { version }),
@@ -49,8 +52,8 @@ export function inspectCte(document: XmlDocument, element: XmlElement, trust: Tr
       authorization: { status, protocol: infProt?.["nProt"] },
     }),
     signature: signature.status,
-    schema: "unknown",
-    problems: [...check(key, infProt?.["chCTe"], status, ide), ...signature.reasons],
+    schema: layout.schema,
+    problems: [...check(key, infProt?.["chCTe"], status, ide), ...signature.reasons, ...layout.problems],
   };
 }
 
@@ -128,7 +131,7 @@ function check(
 }
 
 /** @param element `procEventoCTe`, `eventoCTe` or `retEventoCTe` */
-export function inspectCteEvent(element: XmlElement): Inspected {
+export function inspectCteEvent(document: XmlDocument, element: XmlElement): Inspected {
   const request = (element.child("eventoCTe") ?? (element.name === "eventoCTe" ? element : undefined))?.child(
     "infEvento",
   );
@@ -149,7 +152,6 @@ export function inspectCteEvent(element: XmlElement): Inspected {
       at: asked["dhEvento"] ?? answered["dhRegEvento"],
       status: cStat === undefined ? "requested" : ["134", "135", "136"].includes(cStat) ? "registered" : "refused",
     }),
-    schema: "unknown",
-    problems: [],
+    ...judgeLayout(document, () => checkCteEventLayout(element)),
   };
 }

@@ -1,4 +1,7 @@
 import {
+  checkDistributionLayout,
+  checkNfeEventLayout,
+  checkNfeLayout,
   findNfe,
   type Nfe,
   type NfeEvent,
@@ -17,6 +20,7 @@ import {
 import type { Fault } from "../values/fault.ts";
 import { amountFact, presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
+import { judgeLayout } from "./judge-layout.ts";
 
 const PURPOSES: ReadonlyMap<string, string> = new Map([
   ["1", "normal"],
@@ -42,13 +46,19 @@ export function inspectNfe(document: XmlDocument, element: XmlElement, trust: Tr
     signedAt: instant(ide.dhEmi),
     trust,
   });
+  const layout = judgeLayout(document, () => checkNfeLayout(element));
   return {
     kind: ide.mod === "65" ? "nfce" : "nfe",
     ...(nfe.versao !== "" && { version: nfe.versao }),
     facts: nfeFacts(nfe),
     signature: signature.status,
-    schema: "unknown",
-    problems: [...faults, ...checkProtocolDigest(infProt?.digVal, signature.digestValue), ...signature.reasons],
+    schema: layout.schema,
+    problems: [
+      ...faults,
+      ...checkProtocolDigest(infProt?.digVal, signature.digestValue),
+      ...signature.reasons,
+      ...layout.problems,
+    ],
     parsed: { kind: "nfe", nfe },
   };
 }
@@ -118,6 +128,9 @@ export function inspectNfeEvent(document: XmlDocument, element: XmlElement, trus
           signedAt: instant(event.dhEvento ?? ""),
           trust,
         });
+  const layout = judgeLayout(document, () =>
+    element.name === "resEvento" ? checkDistributionLayout(element) : checkNfeEventLayout(element),
+  );
   return {
     kind: "nfe-event",
     ...(event.versao !== undefined && { version: event.versao }),
@@ -131,8 +144,8 @@ export function inspectNfeEvent(document: XmlDocument, element: XmlElement, trus
       protocol: event.nProt,
     }),
     ...(signature !== undefined && { signature: signature.status }),
-    schema: "unknown",
-    problems: signature?.reasons ?? [],
+    schema: layout.schema,
+    problems: [...(signature?.reasons ?? []), ...layout.problems],
     parsed: { kind: "nfe-event", events: [event] },
   };
 }
@@ -151,7 +164,7 @@ const SUMMARY_STATUSES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** @param element `resNFe`: what the recipient learns before the whole note */
-export function inspectNfeSummary(element: XmlElement): Inspected {
+export function inspectNfeSummary(document: XmlDocument, element: XmlElement): Inspected {
   const fields = element.leaves();
   const version = element.attribute("versao");
   return {
@@ -164,8 +177,7 @@ export function inspectNfeSummary(element: XmlElement): Inspected {
       total: amountFact(fields["vNF"]),
       status: SUMMARY_STATUSES.get(fields["cSitNFe"] ?? ""),
     }),
-    schema: "unknown",
-    problems: [],
+    ...judgeLayout(document, () => checkDistributionLayout(element)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type NfseParty, readDps, readNfse } from "../formats/nfse/index.ts";
+import { checkAbrasfLayout, checkNfseLayout, type NfseParty, readDps, readNfse } from "../formats/nfse/index.ts";
 import {
   dpsSignature,
   nfseSignature,
@@ -10,6 +10,7 @@ import {
 import { amountFact, presentFacts } from "./facts.ts";
 import { incomplete, instant } from "./inspect-nfe.ts";
 import type { Inspected } from "./inspected.ts";
+import { judgeLayout } from "./judge-layout.ts";
 
 /** @param element `NFSe` of the national standard */
 export function inspectNfse(document: XmlDocument, element: XmlElement, trust: TrustStore): Inspected {
@@ -23,6 +24,7 @@ export function inspectNfse(document: XmlDocument, element: XmlElement, trust: T
     trust,
   });
   const provider = dps.prest.CNPJ === undefined && dps.prest.CPF === undefined ? emit : dps.prest;
+  const layout = judgeLayout(document, () => checkNfseLayout(element));
   const isIssuer = taxIdOf(provider) === taxIdOf(emit);
   return {
     kind: "nfse",
@@ -40,8 +42,8 @@ export function inspectNfse(document: XmlDocument, element: XmlElement, trust: T
       competence: monthFact(dps.dCompet),
     }),
     signature: signature.status,
-    schema: "unknown",
-    problems: [...faults, ...signature.reasons],
+    schema: layout.schema,
+    problems: [...faults, ...signature.reasons, ...layout.problems],
     parsed: { kind: "nfse", nfse },
   };
 }
@@ -56,6 +58,7 @@ export function inspectDps(document: XmlDocument, element: XmlElement, trust: Tr
     signedAt: instant(dps.dhEmi),
     trust,
   });
+  const layout = judgeLayout(document, () => checkNfseLayout(element));
   return {
     kind: "dps",
     ...(dps.versao !== undefined && { version: dps.versao }),
@@ -72,13 +75,13 @@ export function inspectDps(document: XmlDocument, element: XmlElement, trust: Tr
       competence: monthFact(dps.dCompet),
     }),
     signature: signature.status,
-    schema: "unknown",
-    problems: signature.reasons,
+    schema: layout.schema,
+    problems: [...signature.reasons, ...layout.problems],
   };
 }
 
 /** @param element `pedRegEvento` (or an event that holds one) of the national NFS-e; the key has 50 characters */
-export function inspectNfseEvent(element: XmlElement): Inspected {
+export function inspectNfseEvent(document: XmlDocument, element: XmlElement): Inspected {
   const request = element.child("infPedReg") ?? element.at("infEvento", "pedRegEvento", "infPedReg");
   const fields = request?.leaves();
   if (request === undefined || fields === undefined) return incomplete(element);
@@ -93,8 +96,7 @@ export function inspectNfseEvent(element: XmlElement): Inspected {
       at: fields["dhEvento"],
       status: element.name === "pedRegEvento" ? "requested" : "registered",
     }),
-    schema: "unknown",
-    problems: [],
+    ...judgeLayout(document, () => checkNfseLayout(element)),
   };
 }
 
@@ -103,7 +105,7 @@ export function inspectNfseEvent(element: XmlElement): Inspected {
  *
  * @param element `CompNfse`, or an `InfNfse` without one
  */
-export function inspectAbrasf(element: XmlElement): Inspected {
+export function inspectAbrasf(document: XmlDocument, element: XmlElement): Inspected {
   const note = element.name === "InfNfse" ? element : element.at("Nfse", "InfNfse");
   if (note === undefined) return incomplete(element);
   // Version 2 puts what the provider declared in a group of its own, and names the service's amounts there.
@@ -130,13 +132,12 @@ export function inspectAbrasf(element: XmlElement): Inspected {
     }),
     ...(element.child("Signature") === undefined &&
       note.parent?.child("Signature") === undefined && { signature: "absent" }),
-    schema: "unknown",
-    problems: [],
+    ...judgeLayout(document, () => checkAbrasfLayout(element)),
   };
 }
 
 /** @param element `Rps`: a service declared to a municipality, not yet a note */
-export function inspectRps(element: XmlElement): Inspected {
+export function inspectRps(document: XmlDocument, element: XmlElement): Inspected {
   const declared = element.child("InfDeclaracaoPrestacaoServico") ?? element.child("InfRps") ?? element;
   const rps = declared.child("Rps") ?? declared;
   const identification = rps.child("IdentificacaoRps");
@@ -154,8 +155,7 @@ export function inspectRps(element: XmlElement): Inspected {
       serviceCode: service?.textOf("ItemListaServico"),
     }),
     ...(element.child("Signature") === undefined && { signature: "absent" }),
-    schema: "unknown",
-    problems: [],
+    ...judgeLayout(document, () => checkAbrasfLayout(element)),
   };
 }
 

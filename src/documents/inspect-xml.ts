@@ -1,4 +1,6 @@
 import { gunzipSync } from "node:zlib";
+import { checkCteServiceLayout } from "../formats/cte/index.ts";
+import { checkDistributionLayout } from "../formats/nfe/index.ts";
 import {
   distributionPageLimits,
   emptyTrustStore,
@@ -14,6 +16,7 @@ import { inspectCte, inspectCteEvent } from "./inspect-cte.ts";
 import { inspectNfe, inspectNfeEvent, inspectNfeSummary } from "./inspect-nfe.ts";
 import { inspectAbrasf, inspectDps, inspectNfse, inspectNfseEvent, inspectRps } from "./inspect-nfse.ts";
 import type { Inspected } from "./inspected.ts";
+import { judgeLayout } from "./judge-layout.ts";
 
 // A lot has at most 50 notes and a page at most 50 documents.
 const DOCUMENTS_MAX = 200;
@@ -89,12 +92,12 @@ function recognise(document: XmlDocument, element: XmlElement, context: Context)
       return [
         element.at("infEvento", "pedRegEvento") === undefined
           ? inspectNfeEvent(document, element, trust)
-          : inspectNfseEvent(element),
+          : inspectNfseEvent(document, element),
       ];
     case "resNFe":
-      return [inspectNfeSummary(element)];
+      return [inspectNfeSummary(document, element)];
     case "retDistDFeInt":
-      return inspectDistributionPage(element, context);
+      return inspectDistributionPage(document, element, context);
     case "cteProc":
     case "cteOSProc":
     case "cteSimpProc":
@@ -105,18 +108,18 @@ function recognise(document: XmlDocument, element: XmlElement, context: Context)
     case "procEventoCTe":
     case "eventoCTe":
     case "retEventoCTe":
-      return [inspectCteEvent(element)];
+      return [inspectCteEvent(document, element)];
     case "NFSe":
       return [inspectNfse(document, element, trust)];
     case "DPS":
       return [inspectDps(document, element, trust)];
     case "pedRegEvento":
-      return [inspectNfseEvent(element)];
+      return [inspectNfseEvent(document, element)];
     case "CompNfse":
     case "InfNfse":
-      return [inspectAbrasf(element)];
+      return [inspectAbrasf(document, element)];
     case "Rps":
-      return [inspectRps(element)];
+      return [inspectRps(document, element)];
     case "BkToCstmrStmt":
       return inspectCamt053(element);
     default:
@@ -140,7 +143,7 @@ function inspectText(element: XmlElement, context: Context): Inspected[] {
  *
  * @see NT 2014.002
  */
-function inspectDistributionPage(page: XmlElement, context: Context): Inspected[] {
+function inspectDistributionPage(document: XmlDocument, page: XmlElement, context: Context): Inspected[] {
   const fields = page.leaves();
   const zips = (page.child("loteDistDFeInt")?.childrenNamed("docZip") ?? []).slice(0, DOCUMENTS_MAX);
   const version = page.attribute("versao");
@@ -153,7 +156,10 @@ function inspectDistributionPage(page: XmlElement, context: Context): Inspected[
       maxNsu: fields["maxNSU"],
       documents: zips.length,
     }),
-    problems: [],
+    // The CT-e has a page of the same name.
+    ...judgeLayout(document, () =>
+      page.namespace.endsWith("/cte") ? checkCteServiceLayout(page) : checkDistributionLayout(page),
+    ),
   };
   return [envelope, ...zips.flatMap((zip, index) => inspectDocZip(zip, index, context))];
 }

@@ -17,8 +17,8 @@ const GREATER = 62;
  * quotes, `<` and `&` escaped, no DTD and no CDATA. So a scan for `<` finds exactly the tags, and reading a field costs no
  * call into the parser. (`>` is not escaped in canonical attributes, hence the care with quotes.)
  */
-export function buildTree(bytes: Buffer, limits: XmlLimits): Tree {
-  const source = new XmlSource(bytes);
+export function buildTree(bytes: Buffer, limits: XmlLimits, firstLine = 1): Tree {
+  const source = new XmlSource(bytes, firstLine);
   const text = source.latin1;
   const signatures: XmlElement[] = [];
   let root: XmlElement | undefined;

@@ -1,4 +1,6 @@
+export { canonicalSubtree } from "./canonical-subtree.ts";
 export { readCertificate, type SigningCertificate } from "./certificate.ts";
+export { type CompiledSchema, compileSchema, type SchemaViolation } from "./compile-schema.ts";
 export { deepLeaves, pick } from "./fields.ts";
 export { distributionPageLimits, fiscalDocumentLimits, type XmlLimits } from "./limits.ts";
 export { type OpenedXml, openXml, type XmlDocument } from "./open-xml.ts";

@@ -94,10 +94,16 @@ function repair(opening: Opening): OpenedXml | undefined {
 }
 
 function readTree(text: Buffer, { form, utf8, limits, faults }: Opening & Pick<XmlDocument, "form">): OpenedXml {
-  const tree = buildTree(text, limits);
+  const tree = buildTree(text, limits, lineOfRoot(utf8));
   if (!("exceeded" in tree)) return { document: { ...tree, form, comments: findComments(utf8) }, faults };
   if (tree.exceeded === "root") return { fault: malformed("um erro") };
   return { fault: tree.exceeded === "depth" ? tooDeep() : tooLarge() };
+}
+
+/** How many lines the declaration and what else stands before the root take. */
+function lineOfRoot(utf8: Buffer): number {
+  const before = /^(?:\s+|<\?[^>]*>|<!--[\s\S]*?-->)*/.exec(utf8.toString("latin1", 0, 4_000))?.[0] ?? "";
+  return before.split("\n").length;
 }
 
 /**

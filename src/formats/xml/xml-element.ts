@@ -123,6 +123,14 @@ export class XmlElement {
     return undefined;
   }
 
+  /** The line of the file where this begins; undefined in a file that is all one line. */
+  get line(): number | undefined {
+    const { latin1, firstLine } = this.source;
+    let line = firstLine;
+    for (let at = latin1.indexOf("\n"); at !== -1 && at < this.start; at = latin1.indexOf("\n", at + 1)) line++;
+    return line === firstLine && latin1.indexOf("\n", this.start) === -1 ? undefined : line;
+  }
+
   /** Where this is, for a person: "/nfeProc/NFe/infNFe/det[3]". */
   get path(): string {
     const alike = this.parent?.childrenNamed(this.name) ?? [];
@@ -139,9 +147,12 @@ const ATTRIBUTE = /([^\s=<]+)="([^"]*)"/g;
 export class XmlSource {
   readonly bytes: Buffer;
   readonly latin1: string;
+  /** The line of the file at which the root begins; canonical form has nothing before it. */
+  readonly firstLine: number;
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, firstLine = 1) {
     this.bytes = bytes;
+    this.firstLine = firstLine;
     this.latin1 = bytes.toString("latin1");
   }
 

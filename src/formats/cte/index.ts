@@ -1,0 +1,1 @@
+export { checkCteEventLayout, checkCteLayout, checkCteServiceLayout } from "./cte-layouts.ts";
