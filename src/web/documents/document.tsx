@@ -60,7 +60,8 @@ export default function DocumentViewer(): ReactNode {
     >
       {detail.error !== null ? (
         <Failure error={detail.error} retry={() => void detail.refetch()} />
-      ) : data === undefined ? (
+      ) : data === undefined || page.isPending ? (
+        // The page and what it says have no place until both are known.
         <SkeletonRows tall />
       ) : (
         <div className="viewer">
@@ -76,32 +77,25 @@ export default function DocumentViewer(): ReactNode {
           </section>
           <aside className="fx" aria-label="Dados do documento">
             <Problems document={data} />
-            {page.isPending ? (
-              // What comes after it has no place until it is known how much it says.
-              <SkeletonRows />
-            ) : (
-              <>
-                {page.data !== undefined && <Main page={page.data} pointed={pointed} onPoint={point} />}
-                <Books document={data} />
-                <FileFacts document={data} />
-                <section className="sec">
-                  <h2>Histórico</h2>
-                  <History
-                    happenings={data.happenings.map((happening) => ({
-                      id: happening.id,
-                      author: authorOf(happening),
-                      sentence: (
-                        <>
-                          {eventWords(happening)}
-                          {happening.actorClass === "person" && <span className="muted"> · {happening.actor}</span>}
-                        </>
-                      ),
-                      when: <Instant at={happening.at} />,
-                    }))}
-                  />
-                </section>
-              </>
-            )}
+            {page.data !== undefined && <Main page={page.data} pointed={pointed} onPoint={point} />}
+            <Books document={data} />
+            <FileFacts document={data} />
+            <section className="sec">
+              <h2>Histórico</h2>
+              <History
+                happenings={data.happenings.map((happening) => ({
+                  id: happening.id,
+                  author: authorOf(happening),
+                  sentence: (
+                    <>
+                      {eventWords(happening)}
+                      {happening.actorClass === "person" && <span className="muted"> · {happening.actor}</span>}
+                    </>
+                  ),
+                  when: <Instant at={happening.at} />,
+                }))}
+              />
+            </section>
           </aside>
         </div>
       )}

@@ -57,6 +57,9 @@ interface DataTableProps<Row> {
 
 const WHOLE = new Intl.NumberFormat("pt-BR");
 
+/** So many columns fit a phone without scrolling to the side. */
+const NARROW_MAX = 3;
+
 /** A real table of any length: rows are drawn as they come into view, pages asked for as the end comes near. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const { caption, columns, rows, idOf, loading = false, error = null, onRetry, empty, onOpen, onMore } = props;
@@ -218,7 +221,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         </div>
       )}
       <div className="scroll" ref={scroller} {...(rows.length === 0 && { "data-empty": true })}>
-        <table className="t" aria-rowcount={(props.count ?? (hasMore ? -2 : rows.length)) + 1}>
+        <table
+          className="t"
+          {...(columns.length <= NARROW_MAX && { "data-narrow": true })}
+          aria-rowcount={(props.count ?? (hasMore ? -2 : rows.length)) + 1}
+        >
           <caption className="sr">{caption}</caption>
           <colgroup>
             {onChoose !== undefined && <col style={{ width: "3.5rem" }} />}
