@@ -73,7 +73,12 @@ export async function readFiles(tx: Transaction, reader: Reader): Promise<Readin
   for (const file of toRead) {
     const bytes = contents.get(file.sha256) ?? new Uint8Array();
     const parts = new Map<string, number>();
-    for await (const inspected of inspectFile({ name: file.name, bytes, trustedRoots: reader.trustedRoots })) {
+    for await (const inspected of inspectFile({
+      name: file.name,
+      bytes,
+      trustedRoots: reader.trustedRoots,
+      on: reader.today,
+    })) {
       found.push({ ...judged(file, inspected, reader), part: distinctPart(partOf(file, inspected), parts) });
     }
   }
