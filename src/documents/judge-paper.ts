@@ -1,5 +1,6 @@
 import type { Fault } from "../values/fault.ts";
 import type { Inspected } from "./inspected.ts";
+import { inReais, inWordsOfDay } from "./papers/values-on-paper.ts";
 
 /** Prints of notes, by the name of their form: what is valid is the XML. */
 const PRINTS: ReadonlySet<string> = new Set(["danfe", "danfce", "dacte", "danfse"]);
@@ -35,7 +36,7 @@ export function judgePaper(document: Inspected): Fault[] {
   const { kind, facts, problems } = document;
   if (kind === "boleto" || kind === "pix") {
     const tampered = problems.find(({ code }) => TAMPERED.has(code));
-    if (tampered !== undefined) return [{ code: "payables.boleto_tampered", message: tampered.message }];
+    if (tampered !== undefined) return [{ ...tampered, code: "payables.boleto_tampered" }];
     return [{ code: "documents.kind_not_handled", message: kind === "boleto" ? boletoWaits(facts) : pixWaits(facts) }];
   }
   if (isPrint(document)) {
@@ -60,11 +61,11 @@ function pixWaits(facts: Inspected["facts"]): string {
 }
 
 function ofAmount(amount: unknown): string {
-  return typeof amount === "string" ? ` de R$ ${amount.replace(".", ",")}` : "";
+  return typeof amount === "string" ? ` de ${inReais(amount)}` : "";
 }
 
 function dueOn(day: unknown): string {
-  return typeof day === "string" ? ` que vence em ${day.split("-").reverse().join("/")}` : "";
+  return typeof day === "string" ? ` que vence em ${inWordsOfDay(day)}` : "";
 }
 
 function to(name: unknown): string {

@@ -15,7 +15,7 @@ export interface PageSource {
   readonly bytes: Uint8Array;
 }
 
-export type Page = Omit<DocumentPage, "documentId" | "title">;
+type Page = Omit<DocumentPage, "documentId" | "title">;
 
 /** Of a text, as much as a person reads on a screen; the rest is in the file. */
 const TEXT_BYTES_MAX = 200_000;

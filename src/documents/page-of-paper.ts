@@ -1,5 +1,4 @@
-import type { DocumentDetail, FactSource, PageValue } from "./contract.ts";
-import type { Page } from "./page-of-document.ts";
+import type { DocumentDetail, DocumentPage, FactSource, PageValue } from "./contract.ts";
 
 /** What a person calls each fact, in the order in which they look for it. */
 const LABELS: readonly (readonly [path: string, label: string, kind: PageValue["kind"]])[] = [
@@ -28,6 +27,7 @@ const LABELS: readonly (readonly [path: string, label: string, kind: PageValue["
   ["number", "Número", "text"],
   ["ourNumber", "Nosso número", "text"],
   ["line", "Linha digitável", "key"],
+  ["drawn.line", "Nas barras", "key"],
   ["key", "Chave", "key"],
   ["txid", "Identificador", "text"],
   ["url", "Cobrança em", "text"],
@@ -38,7 +38,10 @@ const LABELS: readonly (readonly [path: string, label: string, kind: PageValue["
 ];
 
 /** A document that was read from paper, as its sheets and what stands on them; nothing for any other. */
-export function pageOfPaper({ facts, sources }: Pick<DocumentDetail, "facts" | "sources">): Page | undefined {
+export function pageOfPaper({
+  facts,
+  sources,
+}: Pick<DocumentDetail, "facts" | "sources">): Omit<DocumentPage, "documentId" | "title"> | undefined {
   if (sources === null) return undefined;
   const sheets = new Set(Object.values(sources).flatMap(({ page }) => page ?? []));
   if (sheets.size === 0) return undefined;

@@ -295,7 +295,11 @@ function asRow(document: Found): NewDocument {
     facts: inspected.facts as Canonical,
     sources: (inspected.sources ?? null) as Canonical | null,
     trade: tradeToDo(document),
-    problems: [...document.causes, ...inspected.problems],
+    // A cause that repeats a problem says it once.
+    problems: [
+      ...document.causes,
+      ...inspected.problems.filter(({ message }) => !document.causes.some((cause) => cause.message === message)),
+    ],
     fileName: namesOf(document).join(" "),
   };
 }

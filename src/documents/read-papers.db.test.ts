@@ -71,7 +71,7 @@ describe("papers that arrive", () => {
     expect(causes["boleto.pdf"]).toEqual({
       code: "documents.kind_not_handled",
       message:
-        "Boleto de R$ 1234,56 que vence em 10/04/2026, de SERRARIA DO VALE LTDA: guardei, e ainda não é conta a pagar. Se a nota dele não veio, crie a conta em A pagar com esta linha digitável.",
+        "Boleto de R$ 1.234,56 que vence em 10/04/2026, de SERRARIA DO VALE LTDA: guardei, e ainda não é conta a pagar. Se a nota dele não veio, crie a conta em A pagar com esta linha digitável.",
     });
     expect(causes["trocado.pdf"]?.code).toBe("payables.boleto_tampered");
     expect(causes["carta.pdf"]?.message).toContain("Não achei nele boleto");

@@ -8,7 +8,7 @@ import { type Finding, factsOf, type Source, sourceOfCode, sourceOfPhrase } from
 import { findLabelled, type Lines, textOf } from "./layout.ts";
 import type { PaperDocument } from "./paper-document.ts";
 import { type PaperPix, pixOnPage } from "./pix-on-page.ts";
-import { AMOUNT, amountOf, DAY, dayOf, finding, findParty } from "./values-on-paper.ts";
+import { AMOUNT, amountOf, DAY, dayOf, finding, findParty, inReais, inWordsOfDay } from "./values-on-paper.ts";
 import type { WrittenCode } from "./written-codes.ts";
 
 /** A boleto as its code is seen: written as digits, drawn as bars, or both. */
@@ -153,9 +153,14 @@ function describe(page: Page, { written, bars }: Seen, { lines, from, to, pix }:
     all["pix"] = pix.facts;
     sources["pix"] = pix.source;
   }
+  const different = written === undefined || bars === undefined ? [] : differentCodes(written, bars);
+  if (bars !== undefined && different.length > 0) {
+    all["drawn"] = { line: bars.inspected.facts["line"], barcode: bars.code.text };
+    sources["drawn.line"] = sourceOfCode(page, bars.code);
+  }
   const problems = [
     ...(inspected?.problems ?? []),
-    ...(written === undefined || bars === undefined ? [] : differentCodes(written, bars)),
+    ...different,
     ...differences(facts, printed),
     ...(pix === undefined ? [] : [...pix.problems, ...pixDifferences(facts, pix)]),
   ];
@@ -183,7 +188,7 @@ function differentCodes(written: WrittenCode, bars: NonNullable<Seen["bars"]>): 
 }
 
 function inWords({ facts }: Inspected): string {
-  const amount = typeof facts["amount"] === "string" ? `R$ ${facts["amount"].replace(".", ",")}` : "valor em aberto";
+  const amount = typeof facts["amount"] === "string" ? inReais(facts["amount"]) : "valor em aberto";
   return facts["kind"] === "utility" ? `${amount} a um convênio` : `${amount} no banco ${String(facts["bank"])}`;
 }
 
@@ -197,7 +202,7 @@ function differences(
   if (typeof amount === "string" && printed.amount !== undefined && parseMoney(amount) !== parseMoney(printed.amount)) {
     problems.push({
       code: "boleto.amount_differs_from_code",
-      message: `O boleto mostra R$ ${printed.amount.replace(".", ",")} e o seu código cobra R$ ${amount.replace(".", ",")}. Confira com o fornecedor antes de pagar.`,
+      message: `O boleto mostra ${inReais(printed.amount)} e o seu código cobra ${inReais(amount)}. Confira com o fornecedor antes de pagar.`,
       path: "amount",
     });
   }
@@ -205,7 +210,7 @@ function differences(
   if (typeof dueOn === "string" && printed.dueOn !== undefined && dueOn !== printed.dueOn) {
     problems.push({
       code: "boleto.due_date_differs_from_code",
-      message: `O boleto mostra o vencimento ${printed.dueOn} e o seu código diz ${dueOn}. Confira com o fornecedor antes de pagar.`,
+      message: `O boleto mostra o vencimento ${inWordsOfDay(printed.dueOn)} e o seu código diz ${inWordsOfDay(dueOn)}. Confira com o fornecedor antes de pagar.`,
       path: "dueOn",
     });
   }
@@ -219,7 +224,7 @@ function pixDifferences(facts: Readonly<Record<string, unknown>>, pix: PaperPix)
   return [
     {
       code: "boleto.pix_differs_from_code",
-      message: `O código do boleto cobra R$ ${amount.replace(".", ",")} e o Pix ao lado cobra R$ ${other.replace(".", ",")}. Confira com o fornecedor antes de pagar.`,
+      message: `O código do boleto cobra ${inReais(amount)} e o Pix ao lado cobra ${inReais(other)}. Confira com o fornecedor antes de pagar.`,
       path: "pix",
     },
   ];

@@ -82,7 +82,9 @@ describe("a boleto as a PDF", () => {
     const swapped = inventBoleto({ bank: "260", centavos: 123_456, dueOn: "2026-12-10", free: "0".repeat(25) });
     const [found] = await readPaper((sheet) => drawBoleto(sheet, { ...printed, line: swapped.line }));
     expect(found?.problems.map((problem) => problem.code)).toEqual(["boleto.line_differs_from_bars"]);
-    expect(found?.problems[0]?.message).toContain("no banco 260, as barras pagam R$ 1234,56 no banco 999");
+    expect(found?.problems[0]?.message).toContain("no banco 260, as barras pagam R$ 1.234,56 no banco 999");
+    expect(found?.facts["drawn"]).toEqual({ line: BOLETO.line, barcode: code.barcode });
+    expect(found?.sources?.["drawn.line"]).toMatchObject({ by: "bars", page: 1 });
   });
 
   it("whose print says another amount or another day than its code is read, and doubted", async () => {

@@ -29,6 +29,17 @@ export function taxIdOf(written: string | undefined): string | undefined {
   return isValidTaxId(code) ? code : undefined;
 }
 
+/** "1234.56" as a sentence says it. */
+export function inReais(amount: string): string {
+  const [whole = "", places = "00"] = amount.split(".");
+  return `R$ ${whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ".")},${places}`;
+}
+
+/** "2026-12-10" as a sentence says it. */
+export function inWordsOfDay(day: string): string {
+  return day.split("-").reverse().join("/");
+}
+
 /** A labelled value as a fact. */
 export function finding(
   path: string,
