@@ -107,6 +107,18 @@ module.exports = {
       to: { path: "(^|/)node_modules/libxml2-wasm/" },
     },
     {
+      name: "only-the-sandbox-opens-what-strangers-draw",
+      comment:
+        "Readers of PDFs, pictures and e-mails run in a worker that may be thrown away, with limits of time and memory. " +
+        "Ask for them through askSandbox; loaded anywhere else, a hostile file would take the process with it.",
+      severity: "error",
+      from: {
+        path: "^(src|scripts)/",
+        pathNot: `^src/documents/sandbox/(pdf-engine|read-codes|read-by-ocr|read-mail)\\.ts$|${TESTS}`,
+      },
+      to: { path: "(^|/)node_modules/(@embedpdf|zxing-wasm|tesseract\\.js-core|postal-mime)/" },
+    },
+    {
       name: "kernel-knows-no-slice",
       comment: "The kernel is what slices share, not what they are: it imports values, packages and itself.",
       severity: "error",

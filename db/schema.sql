@@ -914,6 +914,7 @@ create table documents.document (
   created_at timestamptz not null default now(),
   version integer not null default 1,
   searched text not null,
+  sources jsonb,
   constraint document_pkey primary key (company_id, id),
   constraint document_part_once unique (company_id, file_id, part),
   constraint document_authority_status_check check (authority_status in ('authorised', 'cancelled', 'denied', 'unconfirmed')),

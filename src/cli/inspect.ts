@@ -17,14 +17,15 @@ export async function inspect(args: readonly string[]): Promise<number> {
   if (values.on !== undefined && !isCalendarDate(values.on)) {
     throw new UsageError(`--on precisa de uma data AAAA-MM-DD que exista, não ${values.on}.`);
   }
+  const on = values.on ?? dateIn("America/Sao_Paulo", systemClock.now());
   if (values.text !== undefined) {
     if (positionals.length > 0) throw new UsageError("Use --text ou caminhos, não os dois.");
-    return await inspectTyped(values.text, values.on ?? dateIn("America/Sao_Paulo", systemClock.now()), values.json);
+    return await inspectTyped(values.text, on, values.json);
   }
   if (positionals.length === 0) throw new UsageError("Falta dizer o que inspecionar: caminhos, ou --text.");
   const trustedRoots = readTrustedRoots(trustedRootsFolder(values["trusted-roots"]), { demonstration: true });
   let isRefused = false;
-  for await (const document of inspectPaths(positionals, { trustedRoots })) {
+  for await (const document of inspectPaths(positionals, { trustedRoots, on })) {
     isRefused ||= isUnread(document);
     print(document, values.json);
   }

@@ -73,6 +73,18 @@ export const listDocuments = endpoint({
 });
 export type DocumentList = z.infer<typeof listDocuments.answer>;
 
+const fraction = z.number().min(0).max(1);
+
+export const factSource = z.object({
+  /** Text of the file, text read from the image, bars, QR, or the text of an e-mail. */
+  by: z.enum(["text", "ocr", "bars", "qr", "body"]),
+  /** From 1. */
+  page: z.number().int().optional(),
+  /** Fractions of the page from its top left. */
+  box: z.object({ x: fraction, y: fraction, width: fraction, height: fraction }).optional(),
+});
+export type FactSource = z.infer<typeof factSource>;
+
 const titleOpened = z.object({
   id: z.string(),
   side: z.enum(["payable", "receivable"]),
@@ -105,6 +117,8 @@ export const readDocument = endpoint({
     version: z.number(),
     /** As they were read from it; fields by kind. */
     facts: z.record(z.string(), z.json()),
+    /** Where on the pages of a PDF or picture a fact was read, by its path ("beneficiary.name"). */
+    sources: z.record(z.string(), factSource).nullable(),
     problems: z.array(z.object({ code: z.string(), message: z.string(), path: z.string().nullable() })),
     /** Why it opened titles, reduced others or did nothing; null for what is no note. */
     meaning: z.string().nullable(),
@@ -163,16 +177,20 @@ const pageValue = z.object({
   label: z.string(),
   value: z.string(),
   kind: z.enum(["text", "money", "date", "instant", "quantity", "tax_id", "key"]),
-  /** Where it stands in the document. */
+  /** Where it stands in the document; of a sheet of paper, the fact's own name. */
   path: z.string(),
+  /** Of what was read from paper: how, and where on it. */
+  source: factSource.optional(),
 });
 export type PageValue = z.infer<typeof pageValue>;
 
 export const documentPage = z.object({
   documentId: idOf("document"),
   title: z.string(),
-  /** note and statement have sections; text is raw; content is to be shown from the file itself. */
-  shows: z.enum(["note", "statement", "text", "content", "nothing"]),
+  /** note and statement have sections; paper has sections and sheets; text is raw; content is to be shown from the file itself. */
+  shows: z.enum(["note", "statement", "paper", "text", "content", "nothing"]),
+  /** Of paper, the sheets that its facts stand on. */
+  sheets: z.array(z.number().int()).optional(),
   sections: z.array(
     z.object({
       id: z.string(),
@@ -194,6 +212,15 @@ export const documentPage = z.object({
 });
 export type DocumentPage = z.infer<typeof documentPage>;
 export type PageSection = DocumentPage["sections"][number];
+
+export const readDocumentSheet = endpoint({
+  method: "GET",
+  path: "/documents/{documentId}/sheets/{sheet}",
+  permission: "document:read",
+  summary: "Uma folha de um PDF ou de uma foto, como imagem.",
+  params: z.strictObject({ documentId: idOf("document"), sheet: z.coerce.number().int().min(1).max(500) }),
+  answer: z.unknown(),
+});
 
 export const readDocumentPage = endpoint({
   method: "GET",

@@ -13,6 +13,12 @@ export const documentsRefusals = {
     sentence: "Não há este arquivo nesta empresa. Volte à lista de documentos e escolha de novo.",
     meaning: "No file of the company has this id.",
   },
+  "documents.sheet_not_found": {
+    kind: "not_found",
+    title: "Folha não encontrada",
+    sentence: "Este documento não tem essa folha, ou ela não se deixa desenhar. Baixe o original para vê-lo.",
+    meaning: "The document has no such page, or it cannot be drawn within the limits.",
+  },
 } as const;
 
 export const refuse = refusals(documentsRefusals);

@@ -1,6 +1,9 @@
 import { gunzipSync } from "node:zlib";
+import { decodeBytes } from "../formats/ofx/index.ts";
 import { distributionPageLimits, fiscalDocumentLimits, openXml, type XmlElement } from "../formats/xml/index.ts";
 import { recogniseContent } from "./recognise-content.ts";
+import { looksLikeEmail } from "./recognise-text.ts";
+import { openMail } from "./sandbox/open-mail.ts";
 import { unzip, type ZipBudget, zipBudget } from "./unzip.ts";
 
 /** Where in its file a document lies: "!notas/1.xml" in a ZIP, "NSU 000000000000123" in a page of the authority, or "" . */
@@ -9,21 +12,35 @@ export interface Place {
   readonly part: string;
 }
 
-/** The bytes of the innermost file that holds a part: the ZIP's entry, or the file itself. Nothing when it is not there. */
+/** The bytes of the innermost file that holds a part: the ZIP's entry, the e-mail's attachment, or the file itself. Nothing when it is not there. */
 export async function findPartBytes({ bytes, part }: Place): Promise<Uint8Array | undefined> {
   return await within(bytes, part, zipBudget(bytes.length));
 }
 
 async function within(bytes: Uint8Array, part: string, budget: ZipBudget): Promise<Uint8Array | undefined> {
-  if (!part.startsWith("!") || recogniseContent(bytes) !== "zip") return bytes;
+  if (!part.startsWith("!")) return bytes;
+  const content = recogniseContent(bytes);
+  if (content === "text") return await withinMail(bytes, part, budget);
+  if (content !== "zip") return bytes;
   for await (const entry of unzip(bytes, budget)) {
     if (entry.is !== "entry") continue;
-    const name = `!${entry.name}`;
-    // A name may begin another's: after it comes the end, a place inside it, or the ZIP that it is.
-    if (part !== name && !part.startsWith(`${name} `) && !part.startsWith(`${name}!`)) continue;
-    return await within(entry.bytes, part.slice(name.length), budget);
+    if (isAt(part, entry.name)) return await within(entry.bytes, part.slice(entry.name.length + 1), budget);
   }
   return undefined;
+}
+
+/** A name may begin another's: after it comes the end, a place inside it, or the ZIP or e-mail that it is. */
+function isAt(part: string, entry: string): boolean {
+  const name = `!${entry}`;
+  return part === name || part.startsWith(`${name} `) || part.startsWith(`${name}!`);
+}
+
+async function withinMail(bytes: Uint8Array, part: string, budget: ZipBudget): Promise<Uint8Array | undefined> {
+  if (!looksLikeEmail(decodeBytes(bytes.subarray(0, 65_536)).text)) return bytes;
+  const mail = await openMail(bytes, "");
+  if ("code" in mail) return undefined;
+  const found = mail.attachments.find(({ name }) => isAt(part, name));
+  return found === undefined ? undefined : await within(found.bytes, part.slice(found.name.length + 1), budget);
 }
 
 const NESTING_MAX = 3;

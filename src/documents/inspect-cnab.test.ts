@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { inventParty } from "../../test/support/invented-documents.ts";
 import { inventReturn } from "../../test/support/invented-return.ts";
 import { trustStore } from "../formats/xml/index.ts";
+import { calendarDate } from "../values/calendar.ts";
 import { inspectFile } from "./inspect-file.ts";
 
 const company = inventParty(1, "PADARIA INVENCAO LTDA");
@@ -26,7 +27,12 @@ const written = inventReturn({
 
 async function inspect(bytes: Uint8Array) {
   const found = [];
-  for await (const each of inspectFile({ name: "a.ret", bytes, trustedRoots: trustStore({ roots: [] }) }))
+  for await (const each of inspectFile({
+    name: "a.ret",
+    bytes,
+    trustedRoots: trustStore({ roots: [] }),
+    on: calendarDate("2026-11-24"),
+  }))
     found.push(each);
   return found;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emptyTrustStore } from "../formats/xml/index.ts";
+import { calendarDate } from "../values/calendar.ts";
 import { FILE_BYTES_MAX } from "./contract.ts";
 import { type InspectedFile, inspectFile } from "./inspect-file.ts";
 import { zipForTests } from "./zip-for-tests.ts";
@@ -10,7 +11,13 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 async function inspect(content: string | Uint8Array, name = "arquivo"): Promise<InspectedFile[]> {
   const bytes = typeof content === "string" ? utf8(content) : content;
   const found: InspectedFile[] = [];
-  for await (const document of inspectFile({ name, bytes, trustedRoots: emptyTrustStore })) found.push(document);
+  for await (const document of inspectFile({
+    name,
+    bytes,
+    trustedRoots: emptyTrustStore,
+    on: calendarDate("2026-11-24"),
+  }))
+    found.push(document);
   return found;
 }
 
@@ -22,14 +29,20 @@ const ofx = "<OFX><STMTRS><BANKACCTFROM><BANKID>341<ACCTID>1-2<LEDGERBAL><BALAMT
 describe("the kind of a file", () => {
   it.each([
     ["ofx", "extrato.pdf", ofx],
-    ["pdf", "extrato.ofx", "%PDF-1.7\n"],
-    ["image", "nota.xml", "\u00FF\u00D8\u00FF\u00E0"],
     ["spreadsheet", "dados.txt", "data;valor\n01/03/2026;10,00\n"],
     ["email", "nota.txt", "From: a@b.example\nTo: c@d.example\nSubject: nota\n\noi"],
     ["sped-ecd", "x", "|0000|LECD|01012026|31122026|EMPRESA|1|\n|9999|2|"],
   ])("is %s by its content, though it is named %s", async (kind, name, content) => {
     const found = await inspect(Buffer.from(content, "latin1"), name);
     expect(found).toMatchObject([{ file: name, kind, problems: [] }]);
+  });
+
+  it.each([
+    ["pdf pdf.damaged", "%PDF-1.7\n"],
+    ["image image.damaged", "\u00FF\u00D8\u00FF\u00E0"],
+    ["image image.format_not_opened", "\0\0\0\u0018ftypheic"],
+  ])("is %s though nothing of it can be read", async (line, content) => {
+    expect(told(await inspect(Buffer.from(content, "latin1")))).toEqual([`arquivo ${line}`]);
   });
 
   it("of nothing known is unknown, with the reason", async () => {
@@ -53,7 +66,7 @@ describe("a ZIP", () => {
     const archive = zipForTests([file("b/extrato.ofx", ofx), file("a.pdf", "%PDF-1.4"), file("vazio.xml", "")]);
     expect(told(await inspect(archive, "maio.zip"))).toEqual([
       "maio.zip!b/extrato.ofx ofx",
-      "maio.zip!a.pdf pdf",
+      "maio.zip!a.pdf pdf pdf.damaged",
       "maio.zip!vazio.xml unknown file.empty",
     ]);
   });

@@ -1,5 +1,6 @@
 import { decodeBytes } from "../formats/ofx/index.ts";
 import type { TrustStore } from "../formats/xml/index.ts";
+import type { CalendarDate } from "../values/calendar.ts";
 import type { Fault } from "../values/fault.ts";
 import { FILE_BYTES_MAX, tooLarge } from "./contract.ts";
 import { inspectCnab } from "./inspect-cnab.ts";
@@ -7,11 +8,23 @@ import { inspectOfx } from "./inspect-ofx.ts";
 import { inspectSped } from "./inspect-sped.ts";
 import { inspectXml } from "./inspect-xml.ts";
 import type { DocumentKind, Inspected } from "./inspected.ts";
-import { isEncryptedPdf, isOfficeZip, isSpreadsheetZip, recogniseContent } from "./recognise-content.ts";
+import { inspectMailText, mailFacts } from "./papers/read-mail-text.ts";
+import { inspectPaper } from "./papers/read-paper.ts";
+import {
+  isEncryptedPdf,
+  isOfficeZip,
+  isOpenedPicture,
+  isSpreadsheetZip,
+  recogniseContent,
+} from "./recognise-content.ts";
 import { looksLikeEmail, looksLikeTable } from "./recognise-text.ts";
+import { openMail } from "./sandbox/open-mail.ts";
 import { unzip, type ZipBudget, zipBudget, zipNames } from "./unzip.ts";
 
-/** A document and where it was found: the file's name, with `!entry` for each ZIP it is inside of ("maio.zip!notas/1.xml"). */
+/**
+ * A document and where it was found: the file's name, with `!entry` for each ZIP or e-mail it is inside of
+ * ("maio.zip!notas/1.xml").
+ */
 export interface InspectedFile extends Inspected {
   readonly file: string;
 }
@@ -20,28 +33,34 @@ export interface FileToInspect {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly trustedRoots: TrustStore;
+  /** The day on which the due factor of a boleto is resolved: when it was received. */
+  readonly on: CalendarDate;
 }
 
 /** A ZIP may hold a ZIP, as accountants send a month of banks; what is deeper is somebody's trick or mistake. */
 const ZIP_NESTING_MAX = 1;
+/** A message forwarded as an attachment is opened; one in that one is somebody's archive. */
+const MAIL_NESTING_MAX = 1;
 
 /**
  * Says what a file is and what it says, one document at a time: several for a ZIP, a batch or an OFX of several accounts,
  * and always at least one. The kind is decided by the content; the name only says where it was found. Never throws.
  */
-export function inspectFile({ name, bytes, trustedRoots }: FileToInspect): AsyncGenerator<InspectedFile> {
-  return inspectContent({ name, bytes, trustedRoots }, { nesting: 0, budget: undefined });
+export function inspectFile(file: FileToInspect): AsyncGenerator<InspectedFile> {
+  return inspectContent(file, { nesting: 0, mails: 0, budget: undefined });
 }
 
 interface Place {
   /** How many ZIPs this content is inside of. */
   readonly nesting: number;
+  /** How many e-mails. */
+  readonly mails: number;
   /** What the outermost ZIP may still unpack; undefined outside any ZIP. */
   readonly budget: ZipBudget | undefined;
 }
 
 async function* inspectContent(file: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
-  const { name, bytes, trustedRoots } = file;
+  const { name, bytes } = file;
   if (bytes.length > FILE_BYTES_MAX) {
     yield refusedFile(name, tooLarge(name, bytes.length));
     return;
@@ -51,14 +70,18 @@ async function* inspectContent(file: FileToInspect, place: Place): AsyncGenerato
     yield* inspectZip(file, place);
     return;
   }
-  const found = readContent(content, { name, bytes, trustedRoots });
+  if (content === "text" && looksLikeEmail(headOf(bytes))) {
+    yield* inspectMail(file, place);
+    return;
+  }
+  const found = await readContent(content, file);
   // A pasted e-mail or a strange XML must not end without a line: every file is answered for.
   if (found.length === 0) yield refusedFile(name, notRecognised(name));
   for (const document of found) yield { file: name, ...document };
 }
 
-function readContent(content: ReturnType<typeof recogniseContent>, file: FileToInspect): Inspected[] {
-  const { name, bytes, trustedRoots } = file;
+async function readContent(content: ReturnType<typeof recogniseContent>, file: FileToInspect): Promise<Inspected[]> {
+  const { name, bytes, trustedRoots, on } = file;
   switch (content) {
     case "empty":
       return [
@@ -69,9 +92,11 @@ function readContent(content: ReturnType<typeof recogniseContent>, file: FileToI
     case "ofx":
       return inspectOfx(bytes);
     case "pdf":
-      return [plain("pdf", isEncryptedPdf(bytes) ? [passwordProtected(name)] : [])];
+      return (await inspectPaper(bytes, { what: "pdf", name, on })).map((found) => orPassword(found, file));
     case "image":
-      return [plain("image")];
+      return isOpenedPicture(bytes)
+        ? await inspectPaper(bytes, { what: "picture", name, on })
+        : [plain("image", [pictureNotOpened(name)])];
     case "spreadsheet":
       return [plain("spreadsheet")];
     case "password-protected-office":
@@ -84,22 +109,57 @@ function readContent(content: ReturnType<typeof recogniseContent>, file: FileToI
   }
 }
 
+/** What is damaged and says that it is encrypted may open with its password: that is the better thing to ask for. */
+function orPassword(found: Inspected, { name, bytes }: FileToInspect): Inspected {
+  const isDamaged = found.problems.some(({ code }) => code === "pdf.damaged");
+  return isDamaged && isEncryptedPdf(bytes) ? plain("pdf", [passwordProtected(name)]) : found;
+}
+
 /** What a text is shows in its beginning; only the files whose records are counted are decoded whole. */
 const TEXT_HEAD_LENGTH = 65_536;
 
+function headOf(bytes: Uint8Array): string {
+  return decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
+}
+
 function readText(name: string, bytes: Uint8Array): Inspected {
-  const head = decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
+  const head = headOf(bytes);
   if (inspectSped(head) !== undefined || inspectCnab(head) !== undefined) {
     const { text } = decodeBytes(bytes);
     const bankOrTaxFile = inspectSped(text) ?? inspectCnab(text);
     if (bankOrTaxFile !== undefined) return bankOrTaxFile;
   }
-  if (looksLikeEmail(head)) return plain("email");
   if (looksLikeTable(head)) return plain("spreadsheet");
   return unknown(notRecognised(name));
 }
 
-async function* inspectZip({ name, bytes, trustedRoots }: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+/** A line for the message, one for each code in its text, and those of what is attached to it. */
+async function* inspectMail(file: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+  const { name, bytes, on } = file;
+  if (place.mails > MAIL_NESTING_MAX) {
+    yield { file: name, ...plain("email", [mailTooDeep(name)]) };
+    return;
+  }
+  const mail = await openMail(bytes, name);
+  if ("code" in mail) {
+    yield { file: name, ...plain("email", [mail]) };
+    return;
+  }
+  const inText = inspectMailText(mail.text, on);
+  yield { file: name, kind: "email", ...mailFacts(mail, { name, codes: inText.length }) };
+  for (const document of inText) yield { file: name, ...document };
+  for (const { name: attachment, bytes: content, isInline } of mail.attachments) {
+    const attached = { ...file, name: `${name}!${attachment}`, bytes: content };
+    for await (const document of inspectContent(attached, { ...place, mails: place.mails + 1 })) {
+      // Logos and signatures of people: only what says something is a document.
+      if (isInline && document.kind === "image" && Object.keys(document.facts).length === 0) continue;
+      yield document;
+    }
+  }
+}
+
+async function* inspectZip(file: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+  const { name, bytes } = file;
   const names = await zipNames(bytes);
   if (isSpreadsheetZip(bytes, names)) {
     yield { file: name, ...plain("spreadsheet") };
@@ -134,8 +194,8 @@ async function* inspectZip({ name, bytes, trustedRoots }: FileToInspect, place: 
         break;
       case "entry":
         yield* inspectContent(
-          { name: `${name}!${part.name}`, bytes: part.bytes, trustedRoots },
-          { nesting: place.nesting + 1, budget },
+          { ...file, name: `${name}!${part.name}`, bytes: part.bytes },
+          { ...place, nesting: place.nesting + 1, budget },
         );
     }
   }
@@ -171,5 +231,19 @@ function passwordProtected(name: string): Fault {
   return {
     code: "file.password_protected",
     message: `O arquivo ${name} está protegido por senha. Abra-o, salve uma cópia sem senha e envie a cópia.`,
+  };
+}
+
+function pictureNotOpened(name: string): Fault {
+  return {
+    code: "image.format_not_opened",
+    message: `A imagem ${name} é de um formato que não se abre aqui (HEIC, TIFF, GIF ou WebP). Salve-a como JPEG, PNG ou PDF e envie a cópia.`,
+  };
+}
+
+function mailTooDeep(name: string): Fault {
+  return {
+    code: "email.nested_too_deep",
+    message: `O e-mail ${name} está dentro de e-mails demais e não foi aberto. Envie essa mensagem sozinha.`,
   };
 }

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyTrustStore } from "../formats/xml/index.ts";
+import { calendarDate } from "../values/calendar.ts";
 import type { InspectedFile } from "./inspect-file.ts";
 import { inspectPaths } from "./inspect-path.ts";
 import { zipForTests } from "./zip-for-tests.ts";
 
 async function inspect(...paths: string[]): Promise<InspectedFile[]> {
   const found: InspectedFile[] = [];
-  for await (const document of inspectPaths(paths, { trustedRoots: emptyTrustStore })) found.push(document);
+  for await (const document of inspectPaths(paths, { trustedRoots: emptyTrustStore, on: calendarDate("2026-11-24") }))
+    found.push(document);
   return found;
 }
 

@@ -1,9 +1,12 @@
 import type { TrustStore } from "../formats/xml/index.ts";
+import type { CalendarDate } from "../values/calendar.ts";
 import { type InspectedFile, inspectFile, refusedFile } from "./inspect-file.ts";
 import { walkPath } from "./walk-path.ts";
 
 export interface InspectPathsOptions {
   readonly trustedRoots: TrustStore;
+  /** The day on which the due factor of a boleto is resolved. */
+  readonly on: CalendarDate;
 }
 
 /**
@@ -13,12 +16,12 @@ export interface InspectPathsOptions {
  */
 export async function* inspectPaths(
   paths: readonly string[],
-  { trustedRoots }: InspectPathsOptions,
+  options: InspectPathsOptions,
 ): AsyncGenerator<InspectedFile> {
   for (const given of paths) {
     for await (const found of walkPath(given)) {
       if ("problem" in found) yield refusedFile(found.file, found.problem);
-      else yield* inspectAndRelease(found, trustedRoots);
+      else yield* inspectAndRelease(found, options);
     }
   }
 }
@@ -29,10 +32,10 @@ export async function* inspectPaths(
  */
 async function* inspectAndRelease(
   { file, bytes }: { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer> },
-  trustedRoots: TrustStore,
+  { trustedRoots, on }: InspectPathsOptions,
 ): AsyncGenerator<InspectedFile> {
   try {
-    yield* inspectFile({ name: file, bytes, trustedRoots });
+    yield* inspectFile({ name: file, bytes, trustedRoots, on });
   } finally {
     bytes.buffer.transfer(0);
   }

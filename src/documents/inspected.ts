@@ -4,6 +4,7 @@ import type { NfeEvent } from "../formats/nfe/nfe-event.ts";
 import type { Nfse } from "../formats/nfse/nfse.ts";
 import type { Ofx } from "../formats/ofx/ofx.ts";
 import type { Fault } from "../values/fault.ts";
+import type { Source } from "./papers/findings.ts";
 
 /** The closed list of what a file may be; the command line promises these very words. */
 export const documentKinds = [
@@ -47,6 +48,8 @@ export interface Inspected {
   readonly signature?: "valid" | "invalid" | "untrusted" | "absent";
   readonly schema?: "valid" | "invalid" | "unknown";
   readonly problems: readonly Fault[];
+  /** Where on its pages a fact of a PDF or picture was read, by the fact's path ("beneficiary.name"). */
+  readonly sources?: Readonly<Record<string, Source>>;
   /** The document in its layout's own names, for those who go on working with it; never printed. */
   readonly parsed?: Parsed;
   /** Which part of the file this is, when the file holds several ("NSU 000000000000123", "conta 2"). */

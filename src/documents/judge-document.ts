@@ -5,6 +5,7 @@ import { addDays, type CalendarDate, isCalendarDate } from "../values/calendar.t
 import type { Fault } from "../values/fault.ts";
 import { cnpjRoot, isValidTaxId } from "../values/tax-id.ts";
 import type { DocumentKind, Inspected } from "./inspected.ts";
+import { isUnderstoodPaper, judgePaper } from "./judge-paper.ts";
 
 export type DocumentStatus = "accepted" | "duplicate" | "quarantined" | "unrecognised";
 export type AuthorityStatus = "authorised" | "cancelled" | "denied" | "unconfirmed";
@@ -49,7 +50,8 @@ export function judgeDocument(
   ];
   const authorityStatus = authorityStatusOf(document);
   const authority = authorityStatus === undefined ? {} : { authorityStatus };
-  if (FORM_ONLY.has(document.kind)) return { status: "unrecognised", causes, ...authority };
+  if (FORM_ONLY.has(document.kind) && !isUnderstoodPaper(document))
+    return { status: "unrecognised", causes, ...authority };
   return { status: causes.length > 0 ? "quarantined" : "accepted", causes, ...authority };
 }
 
@@ -60,13 +62,16 @@ function isHandled({ kind, parsed }: Inspected): boolean {
 
 function judgeForm(document: Inspected): Fault[] {
   const { kind, problems, parsed } = document;
+  if (isUnderstoodPaper(document)) return judgePaper(document);
   if (FORM_ONLY.has(kind)) {
     const [first] = problems;
     return [
       cause(
         causeOfForm(first?.code ?? ""),
         first?.message ??
-          "O arquivo é de um tipo que ainda não se lê sozinho. Lance-o à mão ou envie o XML, o OFX ou o documento original.",
+          (kind === "pdf" || kind === "image"
+            ? "Não achei nele boleto, Pix, nota nem comprovante. Se houver, envie-o mais nítido e sem cortes, ou lance-o à mão."
+            : "O arquivo é de um tipo que ainda não se lê sozinho. Lance-o à mão ou envie o XML, o OFX ou o documento original."),
       ),
     ];
   }

@@ -1,7 +1,8 @@
 import { decodeBytes, type OfxStatement, readOfx } from "../formats/ofx/index.ts";
-import type { DocumentPage, PageSection, PageValue } from "./contract.ts";
+import type { DocumentDetail, DocumentPage, PageSection, PageValue } from "./contract.ts";
 import { findNoteElement, findPartBytes } from "./find-part.ts";
 import { ROWS_MAX, sectionsOfNfe, sectionsOfNfse } from "./page-of-note.ts";
+import { pageOfPaper } from "./page-of-paper.ts";
 import { shownContent } from "./shown-content.ts";
 
 /** What a page is made from: the stored bytes of the file, and where the document lies in it. */
@@ -9,6 +10,8 @@ export interface PageSource {
   readonly kind: string;
   readonly key: string | null;
   readonly part: string;
+  readonly facts: DocumentDetail["facts"];
+  readonly sources: DocumentDetail["sources"];
   readonly bytes: Uint8Array;
 }
 
@@ -21,6 +24,8 @@ const NOTHING: Page = { shows: "nothing", sections: [], text: null, isCut: false
 
 /** A document for reading, whatever it is: never anything but text, since whoever sent it may have put anything in it. */
 export async function pageOfDocument(source: PageSource): Promise<Page> {
+  const paper = pageOfPaper(source);
+  if (paper !== undefined) return paper;
   const bytes = await findPartBytes(source);
   if (bytes === undefined) return NOTHING;
   const sections = sectionsOf(source, bytes);

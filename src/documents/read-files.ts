@@ -12,6 +12,8 @@ import { baseName } from "./base-name.ts";
 import { inspectFile } from "./inspect-file.ts";
 import type { Inspected } from "./inspected.ts";
 import { cancels, type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
+import { isPrint } from "./judge-paper.ts";
+import { recogniseContent } from "./recognise-content.ts";
 import {
   acceptedKey,
   decideFates,
@@ -50,8 +52,13 @@ export interface Reader {
  * accepted, duplicate, quarantined or unrecognised. An empty `files` means that nothing was left to read.
  */
 export async function readFiles(tx: Transaction, reader: Reader): Promise<ReadingResult> {
-  const turn = withinBytes(await findUnreadFiles(tx, reader.filesMax), reader.bytesMax);
-  if (turn.length === 0) return { files: [], cancelled: [] };
+  const fitting = withinBytes(await findUnreadFiles(tx, reader.filesMax), reader.bytesMax);
+  if (fitting.length === 0) return { files: [], cancelled: [] };
+  const contents = await readBlobs(
+    tx,
+    fitting.map((file) => file.sha256),
+  );
+  const turn = withinPapers(fitting, contents);
   const firstReaders = new Map(
     await findFirstReaders(
       tx,
@@ -65,15 +72,16 @@ export async function readFiles(tx: Transaction, reader: Reader): Promise<Readin
     else repeated.push({ fileId: file.id, duplicateOfId: first });
     return first === undefined;
   });
-  const contents = await readBlobs(
-    tx,
-    toRead.map((file) => file.sha256),
-  );
   const found: Found[] = [];
   for (const file of toRead) {
     const bytes = contents.get(file.sha256) ?? new Uint8Array();
     const parts = new Map<string, number>();
-    for await (const inspected of inspectFile({ name: file.name, bytes, trustedRoots: reader.trustedRoots })) {
+    for await (const inspected of inspectFile({
+      name: file.name,
+      bytes,
+      trustedRoots: reader.trustedRoots,
+      on: reader.today,
+    })) {
       found.push({ ...judged(file, inspected, reader), part: distinctPart(partOf(file, inspected), parts) });
     }
   }
@@ -95,6 +103,20 @@ function withinBytes(files: readonly StoredFile[], bytesMax: number): readonly S
     return bytes > bytesMax;
   });
   return fitting === -1 ? files : files.slice(0, Math.max(fitting, 1));
+}
+
+/** A scan takes as long as a thousand notes, and what a turn reads is lost when it dies: few of them in each. */
+const PAPERS_MAX = 5;
+
+/** The files up to the last paper that fits in the time of a turn, and always one. */
+function withinPapers(files: readonly StoredFile[], contents: ReadonlyMap<string, Uint8Array>): readonly StoredFile[] {
+  let papers = 0;
+  const beyond = files.findIndex(({ sha256 }) => {
+    const bytes = contents.get(sha256);
+    if (bytes !== undefined && ["pdf", "image"].includes(recogniseContent(bytes))) papers += 1;
+    return papers > PAPERS_MAX;
+  });
+  return beyond === -1 ? files : files.slice(0, beyond);
 }
 
 /** A document on its way to its fate. */
@@ -154,7 +176,7 @@ async function markDuplicates(tx: Transaction, found: readonly Found[]): Promise
     ),
   );
   for (const document of found) {
-    if (document.status !== "accepted" || document.key === null) continue;
+    if (document.status !== "accepted" || document.key === null || isPrint(document.inspected)) continue;
     const key = acceptedKey(document.inspected.kind, document.key);
     const first = standing.get(key);
     if (first === undefined) standing.set(key, { id: document.id, authorityStatus: document.authorityStatus });
@@ -162,6 +184,17 @@ async function markDuplicates(tx: Transaction, found: readonly Found[]): Promise
       document.status = "duplicate";
       document.duplicateOfId = first.id;
     }
+  }
+  // The print of a note that is here says nothing that the note does not; its note may come after it in the same turn.
+  for (const document of found.filter(({ inspected }) => isPrint(inspected))) {
+    const { key } = document;
+    const note = ["nfe", "nfce", "cte", "nfse"]
+      .map((kind) => (key === null ? undefined : standing.get(acceptedKey(kind, key))))
+      .find((one) => one !== undefined);
+    if (note === undefined) continue;
+    document.status = "duplicate";
+    document.duplicateOfId = note.id;
+    document.causes = [];
   }
 }
 
@@ -243,7 +276,7 @@ function fatesOf(found: readonly Found[]): { fileId: string; fate: DocumentStatu
 
 function asRow(document: Found): NewDocument {
   const { inspected, trade } = document;
-  const issuedAt = textFact(inspected, "issuedAt");
+  const issuedAt = textFact(inspected, "issuedAt") ?? textFact(inspected, "paidOn");
   const issuedOn = issuedAt?.slice(0, 10);
   return {
     id: document.id,
@@ -258,10 +291,15 @@ function asRow(document: Found): NewDocument {
     number: trade?.number ?? textFact(inspected, "number") ?? null,
     issuedOn: issuedOn !== undefined && isCalendarDate(issuedOn) ? issuedOn : null,
     issuedAt: issuedAt ?? null,
-    amountCentavos: amountFact(inspected, "total"),
+    amountCentavos: amountFact(inspected, "total") ?? amountFact(inspected, "amount"),
     facts: inspected.facts as Canonical,
+    sources: (inspected.sources ?? null) as Canonical | null,
     trade: tradeToDo(document),
-    problems: [...document.causes, ...inspected.problems],
+    // A cause that repeats a problem says it once.
+    problems: [
+      ...document.causes,
+      ...inspected.problems.filter(({ message }) => !document.causes.some((cause) => cause.message === message)),
+    ],
     fileName: namesOf(document).join(" "),
   };
 }

@@ -44,6 +44,7 @@ const COLUMNS = `document.id, document.kind, document.number, document.key, docu
   document.authority_status as "authorityStatus", document.signature, document.partner_id as "partnerId",
   partner.name as "partnerName",
   coalesce(document.facts #>> '{issuer,name}', document.facts #>> '{provider,name}',
+           document.facts #>> '{beneficiary,name}', document.facts #>> '{payee,name}', document.facts ->> 'merchant',
            nullif(concat_ws(' ', document.facts ->> 'bank', document.facts ->> 'branch', document.facts ->> 'account'), ''))
     as issuer,
   document.issued_on as "issuedOn", document.amount_centavos as "amountCentavos", document.file_id as "fileId",
@@ -151,6 +152,7 @@ export async function countUnreadFiles(tx: Transaction): Promise<number> {
 export interface StoredDocument extends DocumentRow {
   readonly version: number;
   readonly facts: DocumentDetail["facts"];
+  readonly sources: DocumentDetail["sources"];
   /** In one sentence, why it opened titles or did nothing. */
   readonly meaning: string | null;
   readonly problems: readonly { readonly code: string; readonly message: string; readonly path: string | null }[];
@@ -168,7 +170,7 @@ export interface StoredDocument extends DocumentRow {
 
 export async function findDocument(tx: Transaction, id: string): Promise<StoredDocument | undefined> {
   const [row] = await tx.query<StoredDocument>(
-    `select ${COLUMNS}, document.version, document.facts, document.trade ->> 'why' as meaning,
+    `select ${COLUMNS}, document.version, document.facts, document.sources, document.trade ->> 'why' as meaning,
             coalesce((select json_agg(json_build_object('code', problem.code, 'message', problem.message,
                                                         'path', problem.path) order by problem.position)
                         from documents.problem problem
@@ -182,7 +184,8 @@ export async function findDocument(tx: Transaction, id: string): Promise<StoredD
        join documents.channel channel on channel.company_id = $1 and channel.id = file.channel_id
        join kernel.blob blob on blob.company_id = $1 and blob.sha256 = file.sha256
        left join documents.document first
-         on document.status = 'duplicate' and first.company_id = $1 and first.kind = document.kind
+         on document.status = 'duplicate' and first.company_id = $1
+        and (first.kind = document.kind or (document.kind in ('pdf', 'image') and first.kind in ('nfe', 'nfce', 'cte', 'nfse')))
         and first.key = document.key and first.status = 'accepted'
       where document.company_id = $1 and document.id = $2`,
     [tx.companyId, id],

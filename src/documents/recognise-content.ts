@@ -54,6 +54,12 @@ function isImage(head: string): boolean {
   );
 }
 
+/** Of the pictures known by sight, those that are decoded here. */
+export function isOpenedPicture(bytes: Uint8Array): boolean {
+  const head = latin1(bytes.subarray(0, 8));
+  return head.startsWith("\u0089PNG\r\n\u001A\n") || head.startsWith("\u00FF\u00D8\u00FF");
+}
+
 /** The container of the old Office: a .xls, or a new workbook whose password wrapped it in one. Names are UTF-16 there. */
 function oleContent(bytes: Uint8Array): Content {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -8,7 +8,9 @@ import { calendarDate } from "../values/calendar.ts";
 import { moneyText } from "../values/money.ts";
 import { baseName } from "./base-name.ts";
 import * as contract from "./contract.ts";
+import { drawSheet } from "./draw-sheet.ts";
 import { refuse } from "./errors.ts";
+import { findPartBytes } from "./find-part.ts";
 import { pageOfDocument } from "./page-of-document.ts";
 import {
   countDocuments,
@@ -68,6 +70,13 @@ export const documentsRoutes: readonly Route[] = [
     const { contentType, isShown } = shownContent(body);
     const inline = query.show === "true" && isShown;
     return { name: baseName(file.name), contentType, body, inline };
+  }),
+  downloadRoute(contract.readDocumentSheet, async ({ tx, params }) => {
+    const document = await documentOf(tx, params.documentId);
+    const bytes = await findPartBytes({ ...document, bytes: await bytesOf(tx, document.sha256) });
+    const sheet = bytes === undefined ? undefined : await drawSheet(bytes, params.sheet);
+    if (sheet === undefined) throw refuse("documents.sheet_not_found");
+    return { name: `folha-${params.sheet}`, ...sheet, inline: true };
   }),
   companyRoute(contract.readDocumentPage, async ({ tx, params }) => {
     const document = await documentOf(tx, params.documentId);
@@ -134,6 +143,7 @@ export function describeStoredDocument(
     ...describeDocument(row),
     version: row.version,
     facts: row.facts,
+    sources: row.sources,
     problems: [...row.problems],
     meaning: row.meaning,
     file: {
@@ -166,6 +176,8 @@ const KINDS: Readonly<Record<string, string>> = {
   dps: "DPS",
   rps: "RPS",
   ofx: "Extrato",
+  boleto: "Boleto",
+  pix: "Pix",
   pdf: "PDF",
   image: "Imagem",
   "nfe-event": "Evento de NF-e",

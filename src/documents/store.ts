@@ -123,6 +123,8 @@ export interface NewDocument {
   readonly issuedAt: string | null;
   readonly amountCentavos: Centavos | null;
   readonly facts: Canonical;
+  /** Where each fact was read on the pages of a PDF or picture. */
+  readonly sources: Canonical | null;
   readonly trade: Trade | null;
   readonly problems: readonly Fault[];
   readonly fileName: string;
@@ -131,13 +133,13 @@ export interface NewDocument {
 export async function insertDocuments(tx: Transaction, documents: readonly NewDocument[]): Promise<void> {
   await tx.query(
     `insert into documents.document (company_id, id, file_id, part, kind, key, status, signature, authority_status,
-                                     partner_id, number, issued_on, issued_at, amount_centavos, facts, trade, searched)
+                                     partner_id, number, issued_on, issued_at, amount_centavos, facts, sources, trade, searched)
      select $1, id, file_id, part, kind, key, status, signature, authority_status, partner_id, number, issued_on,
-            issued_at, amount_centavos, facts, trade, documents.searched_text(file_name, facts)
+            issued_at, amount_centavos, facts, sources, trade, documents.searched_text(file_name, facts)
        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-                   $10::uuid[], $11::text[], $12::date[], $13::text[], $14::bigint[], $15::jsonb[], $16::jsonb[], $17::text[])
+                   $10::uuid[], $11::text[], $12::date[], $13::text[], $14::bigint[], $15::jsonb[], $16::jsonb[], $17::jsonb[], $18::text[])
          as document (id, file_id, part, kind, key, status, signature, authority_status, partner_id, number, issued_on,
-                      issued_at, amount_centavos, facts, trade, file_name)`,
+                      issued_at, amount_centavos, facts, sources, trade, file_name)`,
     [
       tx.companyId,
       documents.map((document) => document.id),
@@ -154,6 +156,7 @@ export async function insertDocuments(tx: Transaction, documents: readonly NewDo
       documents.map((document) => document.issuedAt),
       documents.map((document) => document.amountCentavos),
       documents.map((document) => jsonText(document.facts)),
+      documents.map(({ sources }) => (sources === null ? null : jsonText(sources))),
       documents.map((document) => (document.trade === null ? null : jsonText(encodeTrade(document.trade)))),
       documents.map(({ fileName }) => fileName),
     ],

@@ -21,6 +21,7 @@ export const CAUSES: Readonly<Record<string, Cause>> = {
   "documents.possible_duplicate": { label: "Possível duplicata", kind: "decide" },
   "documents.kind_not_handled": { label: "Tipo ainda não lançado", kind: "read" },
   "documents.no_payment_stated": { label: "Sem cobrança", kind: "read" },
+  "payables.boleto_tampered": { label: "Boleto adulterado", kind: "barred" },
   "payables.account_unclear": { label: "Conta a definir", kind: "decide" },
   "payables.withholding_unclear": { label: "Retenção a definir", kind: "decide" },
   "payables.due_date_missing": { label: "Sem vencimento", kind: "decide" },

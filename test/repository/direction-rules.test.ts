@@ -35,6 +35,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [from: string, to: str
     ["src/formats/a1/reads-package.ts", "zod"],
   ],
   "only-xml-knows-libxml2": [["src/documents/parses-xml.ts", "libxml2-wasm"]],
+  "only-the-sandbox-opens-what-strangers-draw": [["src/documents/reads-mail.ts", "postal-mime"]],
   "kernel-knows-no-slice": [
     ["src/kernel/knows-ledger.ts", "src/ledger/index.ts"],
     ["src/kernel/knows-format.ts", "src/formats/ofx/index.ts"],
@@ -82,6 +83,7 @@ const ALLOWED: readonly (readonly [from: string, to: string])[] = [
   ["src/formats/nfe/read.ts", "src/values/decimal.ts"],
   ["src/formats/xml/open.ts", "libxml2-wasm"],
   ["src/formats/xml/open.ts", "node:crypto"],
+  ["src/documents/sandbox/read-mail.ts", "postal-mime"],
   ["src/kernel/connects.ts", "pg"],
   ["src/kernel/connects.ts", "node:fs"],
   ["src/payables/pays.ts", "src/ledger/index.ts"],
@@ -143,7 +145,7 @@ function plant(folder: string, imports: readonly (readonly [from: string, to: st
   texts.set("src/ledger/other.ts", `import "./one.ts";\n`);
   for (const [path, text] of texts) write(path, text);
 
-  const packages = ["zod", "libxml2-wasm", "pg", "react"];
+  const packages = ["zod", "libxml2-wasm", "pg", "postal-mime", "react"];
   write(
     "package.json",
     JSON.stringify({

@@ -2,12 +2,14 @@ import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type DocumentDetail, type DocumentPage, readFileContent } from "../../documents/contract.ts";
+import { formatTaxId } from "../../values/tax-id.ts";
 import { addressOf } from "../api.ts";
 import { Day, formatDate } from "../ui/date.tsx";
 import { Money } from "../ui/money.tsx";
 import { ToneIcon } from "../ui/tone-icon.tsx";
 import { Paper } from "./paper.tsx";
-import { kindWord } from "./words.ts";
+import { doubtedPaths, Sheets, SOURCE_WORDS } from "./sheets.tsx";
+import { formatDigitLine, kindWord } from "./words.ts";
 
 /** What of a document is pointed at, from its page or from beside it. */
 interface Pointing {
@@ -24,6 +26,7 @@ export function Page({
 }: Pointing & { readonly document: DocumentDetail; readonly page: DocumentPage }): ReactNode {
   const { file } = document;
   const shown = addressOf(readFileContent, { params: { fileId: file.id }, query: { show: "true" } });
+  if (page.shows === "paper") return <Sheets document={document} page={page} pointed={pointed} onPoint={onPoint} />;
   if (page.shows === "content" && file.contentType.startsWith("image/")) {
     return (
       <div className="paper picture">
@@ -57,9 +60,9 @@ export function Page({
 
 /** What keeps it from the books, or was odd about it. */
 export function Problems({ document }: { readonly document: DocumentDetail }): ReactNode {
-  const { problems, status, duplicateOf } = document;
+  const { problems, status, duplicateOf, sources } = document;
   if (problems.length === 0 && duplicateOf === null) return null;
-  const tone = status === "accepted" || status === "duplicate" ? "person" : "bad";
+  const isTaken = status === "accepted" || status === "duplicate";
   return (
     <section className="sec" aria-label="O que há com ele">
       {duplicateOf !== null && (
@@ -74,19 +77,23 @@ export function Problems({ document }: { readonly document: DocumentDetail }): R
           </p>
         </div>
       )}
-      {problems.slice(0, 20).map(({ code, message, path }) => (
-        <div key={`${code} ${path} ${message}`} className={`note ${tone}`}>
-          <ToneIcon tone={tone} />
-          <div>
-            <p>{message}</p>
-            {path !== null && (
-              <p className="code faint clip" title={path}>
-                {path}
-              </p>
-            )}
+      {problems.slice(0, 20).map(({ code, message, path }) => {
+        // What is kept and waits is nothing wrong.
+        const tone = isTaken || code === "documents.kind_not_handled" ? "person" : "bad";
+        return (
+          <div key={`${code} ${path} ${message}`} className={`note ${tone}`}>
+            <ToneIcon tone={tone} />
+            <div>
+              <p>{message}</p>
+              {path !== null && sources === null && (
+                <p className="code faint clip" title={path}>
+                  {path}
+                </p>
+              )}
+            </div>
           </div>
-        </div>
-      ))}
+        );
+      })}
       {problems.length > 20 && <p className="muted small">e mais {problems.length - 20} do mesmo tipo.</p>}
     </section>
   );
@@ -155,9 +162,46 @@ export function Main({ page, pointed, onPoint }: Pointing & { readonly page: Doc
   );
 }
 
+/** All that was read from paper, each with how: what was read from an image is to be looked at twice. */
+export function Written({
+  document,
+  page,
+  pointed,
+  onPoint,
+}: Pointing & { readonly document: DocumentDetail; readonly page: DocumentPage }): ReactNode {
+  const doubted = doubtedPaths(document);
+  return (
+    <section className="sec">
+      <h2>
+        O que está escrito <span className="push muted small">de onde veio</span>
+      </h2>
+      {page.sections
+        .flatMap((section) => section.values)
+        .map(({ path, label, value, kind, source }) => (
+          <button
+            key={path}
+            type="button"
+            className={doubted.has(path) ? "fact sourced bad" : "fact sourced"}
+            aria-pressed={pointed === path}
+            onClick={() => onPoint(pointed === path ? null : path)}
+            onMouseEnter={() => onPoint(path)}
+            onFocus={() => onPoint(path)}
+          >
+            <span className="k">{label}</span>
+            <span className={kind === "key" ? "v code" : "v"}>
+              <Shown value={path.endsWith("line") ? formatDigitLine(value) : value} kind={kind} />
+            </span>
+            {source !== undefined && <span className="src">{SOURCE_WORDS[source.by]}</span>}
+          </button>
+        ))}
+    </section>
+  );
+}
+
 function Shown({ value, kind }: { readonly value: string; readonly kind: string }): ReactNode {
   if (kind === "money") return <Money amount={/^-?\d+(\.\d+)?$/.test(value) ? value : null} absent={value} />;
   if (kind === "date" || kind === "instant") return formatDate(value.slice(0, 10));
+  if (kind === "tax_id") return <span className="id">{formatTaxId(value)}</span>;
   return <span title={value}>{value}</span>;
 }
 

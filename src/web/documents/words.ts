@@ -62,6 +62,14 @@ export function nameOf({ kind, number, file }: Pick<DocumentSummary, "kind" | "n
   return number === null ? (file.name.split(/[/\\]/).at(-1) ?? file.name) : `${kindWord(kind)} ${number}`;
 }
 
+/** The digits of a boleto as they are printed, in the groups that a person compares. */
+export function formatDigitLine(line: string): string {
+  if (line.length === 47) {
+    return line.replace(/^(.{5})(.{5})(.{5})(.{6})(.{5})(.{6})(.)(.{14})$/, "$1.$2 $3.$4 $5.$6 $7 $8");
+  }
+  return line.replace(/(.{11})(.)(?=.|$)/g, "$1-$2 ").trim();
+}
+
 /** The event log, in sentences of what was done. */
 const EVENT_WORDS: Readonly<Record<string, string>> = {
   "documents.document_received": "Chegou, e o original foi guardado",
