@@ -8,9 +8,8 @@ import { inspectOfx } from "./inspect-ofx.ts";
 import { inspectSped } from "./inspect-sped.ts";
 import { inspectXml } from "./inspect-xml.ts";
 import type { DocumentKind, Inspected } from "./inspected.ts";
-import { inspectMailText, mailFacts } from "./papers/read-mail-text.ts";
-import { inspectPaper } from "./papers/read-paper.ts";
 import {
+  type Content,
   isEncryptedPdf,
   isOfficeZip,
   isOpenedPicture,
@@ -18,7 +17,6 @@ import {
   recogniseContent,
 } from "./recognise-content.ts";
 import { looksLikeEmail, looksLikeTable } from "./recognise-text.ts";
-import { openMail } from "./sandbox/open-mail.ts";
 import { unzip, type ZipBudget, zipBudget, zipNames } from "./unzip.ts";
 
 /**
@@ -70,18 +68,20 @@ async function* inspectContent(file: FileToInspect, place: Place): AsyncGenerato
     yield* inspectZip(file, place);
     return;
   }
-  if (content === "text" && looksLikeEmail(headOf(bytes))) {
+  const reading = readContent(content, file);
+  // Only papers are waited for: what is read here and now is not made to.
+  const found = reading instanceof Promise ? await reading : reading;
+  if (found === "email") {
     yield* inspectMail(file, place);
     return;
   }
-  const found = await readContent(content, file);
   // A pasted e-mail or a strange XML must not end without a line: every file is answered for.
   if (found.length === 0) yield refusedFile(name, notRecognised(name));
   for (const document of found) yield { file: name, ...document };
 }
 
-async function readContent(content: ReturnType<typeof recogniseContent>, file: FileToInspect): Promise<Inspected[]> {
-  const { name, bytes, trustedRoots, on } = file;
+function readContent(content: Content, file: FileToInspect): Inspected[] | "email" | Promise<Inspected[]> {
+  const { name, bytes, trustedRoots } = file;
   switch (content) {
     case "empty":
       return [
@@ -92,21 +92,35 @@ async function readContent(content: ReturnType<typeof recogniseContent>, file: F
     case "ofx":
       return inspectOfx(bytes);
     case "pdf":
-      return (await inspectPaper(bytes, { what: "pdf", name, on })).map((found) => orPassword(found, file));
+      return inspectPaper({ what: "pdf", file });
     case "image":
       return isOpenedPicture(bytes)
-        ? await inspectPaper(bytes, { what: "picture", name, on })
+        ? inspectPaper({ what: "picture", file })
         : [plain("image", [pictureNotOpened(name)])];
     case "spreadsheet":
       return [plain("spreadsheet")];
     case "password-protected-office":
       return [plain("spreadsheet", [passwordProtected(name)])];
     case "text":
-      return [readText(name, bytes)];
+      return readText(name, bytes);
     case "binary":
     case "zip":
       return [unknown(notRecognised(name))];
   }
+}
+
+/** Loaded with the first paper that comes: who reads only XML pays nothing for it. */
+async function inspectPaper({
+  what,
+  file,
+}: {
+  readonly what: "pdf" | "picture";
+  readonly file: FileToInspect;
+}): Promise<Inspected[]> {
+  const { name, bytes, on } = file;
+  const papers = await import("./papers/read-paper.ts");
+  const found = await papers.inspectPaper(bytes, { what, name, on });
+  return found.map((document) => orPassword(document, file));
 }
 
 /** What is damaged and says that it is encrypted may open with its password: that is the better thing to ask for. */
@@ -118,19 +132,15 @@ function orPassword(found: Inspected, { name, bytes }: FileToInspect): Inspected
 /** What a text is shows in its beginning; only the files whose records are counted are decoded whole. */
 const TEXT_HEAD_LENGTH = 65_536;
 
-function headOf(bytes: Uint8Array): string {
-  return decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
-}
-
-function readText(name: string, bytes: Uint8Array): Inspected {
-  const head = headOf(bytes);
+function readText(name: string, bytes: Uint8Array): Inspected[] | "email" {
+  const head = decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
   if (inspectSped(head) !== undefined || inspectCnab(head) !== undefined) {
     const { text } = decodeBytes(bytes);
     const bankOrTaxFile = inspectSped(text) ?? inspectCnab(text);
-    if (bankOrTaxFile !== undefined) return bankOrTaxFile;
+    if (bankOrTaxFile !== undefined) return [bankOrTaxFile];
   }
-  if (looksLikeTable(head)) return plain("spreadsheet");
-  return unknown(notRecognised(name));
+  if (looksLikeEmail(head)) return "email";
+  return [looksLikeTable(head) ? plain("spreadsheet") : unknown(notRecognised(name))];
 }
 
 /** A line for the message, one for each code in its text, and those of what is attached to it. */
@@ -140,6 +150,8 @@ async function* inspectMail(file: FileToInspect, place: Place): AsyncGenerator<I
     yield { file: name, ...plain("email", [mailTooDeep(name)]) };
     return;
   }
+  const { openMail } = await import("./sandbox/open-mail.ts");
+  const { inspectMailText, mailFacts } = await import("./papers/read-mail-text.ts");
   const mail = await openMail(bytes, name);
   if ("code" in mail) {
     yield { file: name, ...plain("email", [mail]) };

@@ -58,7 +58,14 @@ const SPEAKS_OF_CODES =
 /** Whether a page with text may hold bars or a QR: looking costs more than all its text, and a letter or a report holds none. */
 export function mayHoldCodes(words: readonly Word[]): boolean {
   const text = words.map((word) => word.text).join(" ");
-  return SPEAKS_OF_CODES.test(text) || /(?:\d[ .-]?){44}/.test(text);
+  return SPEAKS_OF_CODES.test(text) || LONG_CODE.test(text);
+}
+
+/** The digits of a boleto or the key of a note, as they are printed. */
+const LONG_CODE = /(?:\d[ .-]?){44}/;
+
+export function writesLongCode(words: readonly Word[]): boolean {
+  return LONG_CODE.test(words.map((word) => word.text).join(" "));
 }
 
 /** A QR that is most of what is seen: a telephone's picture of it, or its screen. On a page it takes a hundredth. */

@@ -9,6 +9,7 @@ import {
   type SandboxWork,
   SEARCHED_PAGES_MAX,
   saysAll,
+  writesLongCode,
 } from "./sandbox-work.ts";
 
 /**
@@ -21,6 +22,7 @@ for (const name of ["fetch", "WebSocket", "EventSource", "XMLHttpRequest"]) Refl
 
 /** Bars of a boleto have bars of a quarter of a millimetre: two dots. */
 const CODES_DPI = 200;
+const CLOSER_DPI = 320;
 /** What an image is read at when it does not say; scans are read at their own resolution, within reason. */
 const OCR_DPI = 300;
 const SCAN_DPI_MIN = 150;
@@ -80,7 +82,12 @@ async function readPdf(bytes: Uint8Array): Promise<void> {
           ? pdf.withPage(index, (page) => page.grey(isPicture ? scanDpi(scan) : CODES_DPI, DOTS_MAX))
           : undefined;
       const isBlank = picture === undefined || picture.dots.every((dot) => dot > PAPER_MIN);
-      const codes = isBlank ? [] : await (await engines.codes())(encodePgm(picture), picture);
+      let codes = isBlank ? [] : await (await engines.codes())(encodePgm(picture), picture);
+      // Digits without their bars cannot be compared: finer bars than usual deserve a closer look.
+      if (!isPicture && !isBlank && writesLongCode(words) && codes.every(({ is }) => is !== "bars")) {
+        const closer = pdf.withPage(index, (page) => page.grey(CLOSER_DPI, DOTS_MAX));
+        codes = await (await engines.codes())(encodePgm(closer), closer);
+      }
       if (search) searched += 1;
       answer({
         is: "page",
