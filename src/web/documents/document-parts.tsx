@@ -122,7 +122,13 @@ const MAIN: readonly (readonly [section: string, label: string, shown: string])[
 ];
 
 /** What it says that a person looks for first; each points at its place on the page. */
-export function Main({ page, pointed, onPoint }: Pointing & { readonly page: DocumentPage }): ReactNode {
+export function Main({
+  document,
+  page,
+  pointed,
+  onPoint,
+}: Pointing & { readonly document: DocumentDetail; readonly page: DocumentPage }): ReactNode {
+  if (page.shows === "paper") return <Written document={document} page={page} pointed={pointed} onPoint={onPoint} />;
   const found = MAIN.flatMap(([sectionId, label, shown]) => {
     const value = page.sections.find(({ id }) => id === sectionId)?.values.find((one) => one.label === label);
     return value === undefined ? [] : [{ shown, value }];
@@ -163,7 +169,7 @@ export function Main({ page, pointed, onPoint }: Pointing & { readonly page: Doc
 }
 
 /** All that was read from paper, each with how: what was read from an image is to be looked at twice. */
-export function Written({
+function Written({
   document,
   page,
   pointed,

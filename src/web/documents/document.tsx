@@ -15,7 +15,7 @@ import { Failure } from "../ui/failure.tsx";
 import { History } from "../ui/history.tsx";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { State } from "../ui/state.tsx";
-import { Books, Main, Page, Problems, Written } from "./document-parts.tsx";
+import { Books, Main, Page, Problems } from "./document-parts.tsx";
 import { AUTHORITY_WORDS, eventWords, kindWord, nameOf, SIGNATURE_WORDS, STATUS_WORDS } from "./words.ts";
 
 /** A document for reading, its facts beside it: each points at its place on the page. */
@@ -77,11 +77,7 @@ export default function DocumentViewer(): ReactNode {
           </section>
           <aside className="fx" aria-label="Dados do documento">
             <Problems document={data} />
-            {page.data?.shows === "paper" ? (
-              <Written document={data} page={page.data} pointed={pointed} onPoint={point} />
-            ) : (
-              page.data !== undefined && <Main page={page.data} pointed={pointed} onPoint={point} />
-            )}
+            {page.data !== undefined && <Main document={data} page={page.data} pointed={pointed} onPoint={point} />}
             <Books document={data} />
             <FileFacts document={data} />
             <section className="sec">

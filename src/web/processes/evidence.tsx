@@ -103,7 +103,7 @@ export function EvidenceFacts({
   return (
     <div className="evidence-facts">
       {item.object.type === "document" && <Problems document={{ ...document, problems }} />}
-      <Main page={page} pointed={pointed} onPoint={point} />
+      <Main document={document} page={page} pointed={pointed} onPoint={point} />
     </div>
   );
 }
