@@ -234,7 +234,7 @@ export const readTrialBalance = endpoint({
         balances: z.boolean(),
       }),
     ),
-    /** The months that have postings, or null while the books are empty. */
+    /** The months that have postings, up to the one asked for where there is one; null while the books are empty. */
     months: z.object({ from: month, to: month }).nullable(),
   }),
 });

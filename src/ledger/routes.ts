@@ -97,7 +97,7 @@ export const ledgerRoutes: readonly Route[] = [
       to: query.to,
       data: lines.filter(({ level }) => level <= (query.level ?? level)).map(describeTrialBalanceLine),
       totals: totalsOf(lines),
-      months: (await monthsWithPostings(tx)) ?? null,
+      months: (await monthsWithPostings(tx, month(query.to))) ?? null,
     };
   }),
   tableRoute(contract.exportTrialBalance, async ({ tx, query }) => {

@@ -70,14 +70,16 @@ export async function trialBalance(
   );
 }
 
-/** First and last month with postings, or nothing when the books are empty. */
+/** First and last month with postings, or nothing when the books are empty. `until` leaves out the months after it, where others remain. */
 export async function monthsWithPostings(
   tx: Transaction,
+  until?: Month,
 ): Promise<{ readonly from: Month; readonly to: Month } | undefined> {
   const [row] = await tx.query<{ from: Month | null; to: Month | null }>(
-    `select to_char(min(competencia), 'YYYY-MM') as from, to_char(max(competencia), 'YYYY-MM') as to
+    `select to_char(min(competencia), 'YYYY-MM') as from,
+            to_char(coalesce(max(competencia) filter (where competencia <= $2::date), max(competencia)), 'YYYY-MM') as to
        from ledger.balance_month where company_id = $1`,
-    [tx.companyId],
+    [tx.companyId, `${until ?? "9999-12"}-01`],
   );
   return row?.from && row.to ? { from: row.from, to: row.to } : undefined;
 }

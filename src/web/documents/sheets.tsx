@@ -41,7 +41,7 @@ function Leaf({ sheet, document, page, pointed, onPoint }: SheetsProps & { reado
     );
   }
   return (
-    <figure className="paper leaf" aria-busy={state === "drawing"}>
+    <figure className="paper paper-sheet" aria-busy={state === "drawing"}>
       <img
         src={addressOf(readDocumentSheet, { params: { documentId: document.id, sheet } })}
         alt={`Folha ${sheet} de ${document.file.name}`}

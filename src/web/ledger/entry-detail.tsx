@@ -31,7 +31,9 @@ export function EntryBody({
         <thead>
           <tr>
             <th scope="col">Conta</th>
-            <th scope="col">Parceiro</th>
+            <th scope="col" className="only-wide">
+              Parceiro
+            </th>
             <th scope="col" className="n">
               Débito
             </th>
@@ -50,9 +52,10 @@ export function EntryBody({
                 >
                   {line.account.code} {line.account.name}
                 </Link>
+                {line.partner !== null && <small className="muted only-narrow">{line.partner.name}</small>}
                 {line.history !== null && line.history !== "" && <small className="muted"> {line.history}</small>}
               </th>
-              <td>
+              <td className="only-wide">
                 {line.partner === null ? "" : line.partner.name}
                 {line.costCentre !== null && <small className="muted"> {line.costCentre}</small>}
               </td>
@@ -108,7 +111,7 @@ function factsOf(data: EntryDetail, onDocument: ((documentId: string, label: str
           {
             label: "Origem",
             value: (
-              <span className="row">
+              <span className="row wraps">
                 <OriginLink origin={origin} />
                 {documentId !== null &&
                   (onDocument === undefined ? (

@@ -1,8 +1,9 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type AccountLedger, type Balance, type LedgerLine, readAccountLedger } from "../../ledger/contract.ts";
 import { type Pages, usePages } from "../api.ts";
-import { DataTable } from "../ui/data-table.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Day } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Money } from "../ui/money.tsx";
@@ -30,6 +31,7 @@ interface LedgerLinesProps {
 /** The razão of one account, line by line, with the balance after each. */
 export function LedgerLines({ pages, onOpen, openId }: LedgerLinesProps): ReactNode {
   const { first } = pages;
+  const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const rows: readonly Row[] = first === undefined ? [] : [{ opening: first.opening, on: first.from }, ...pages.items];
   return (
     <DataTable<Row>
@@ -49,66 +51,94 @@ export function LedgerLines({ pages, onOpen, openId }: LedgerLinesProps): ReactN
       openId={openId}
       totalNote="Tudo"
       empty={<Empty title="Nada moveu esta conta neste período" />}
-      columns={[
-        {
-          id: "day",
-          heading: "Dia",
-          width: "8.5rem",
-          cell: (row) => <Day on={"opening" in row ? row.on : row.postedOn} />,
-        },
-        {
-          id: "history",
-          heading: "Histórico",
-          width: "20rem",
-          names: true,
-          cell: (row) => ("opening" in row ? <span className="faint">Saldo anterior</span> : row.history),
-        },
-        {
-          id: "counterpart",
-          heading: "Contrapartida",
-          width: "14rem",
-          cell: (row) =>
-            "opening" in row ? (
-              ""
-            ) : row.counterpart === null ? (
-              <span className="faint">várias contas</span>
-            ) : (
-              `${row.counterpart.code} ${row.counterpart.name}`
-            ),
-        },
-        {
-          id: "partner",
-          heading: "Parceiro",
-          width: "12rem",
-          cell: (row) => ("opening" in row ? "" : (row.partner?.name ?? "")),
-        },
-        {
-          id: "debit",
-          heading: "Débito",
-          width: "8rem",
-          number: true,
-          cell: (row) => ("opening" in row || row.side === "C" ? "" : <Money amount={row.amount} />),
-          ...(first !== undefined && { total: <Money amount={first.debits} /> }),
-        },
-        {
-          id: "credit",
-          heading: "Crédito",
-          width: "8rem",
-          number: true,
-          cell: (row) => ("opening" in row || row.side === "D" ? "" : <Money amount={row.amount} />),
-          ...(first !== undefined && { total: <Money amount={first.credits} /> }),
-        },
-        {
-          id: "balance",
-          heading: "Saldo",
-          width: "8.5rem",
-          number: true,
-          cell: (row) => <SidedMoney of={"opening" in row ? row.opening : row.balance} />,
-          ...(first !== undefined && { total: <SidedMoney of={first.closing} /> }),
-        },
-      ]}
+      columns={(isNarrow ? narrowColumnsOf : columnsOf)(first)}
     />
   );
+}
+
+function columnsOf(first: AccountLedger | undefined): readonly Column<Row>[] {
+  return [
+    {
+      id: "day",
+      heading: "Dia",
+      width: "7.5rem",
+      cell: (row) => <Day on={"opening" in row ? row.on : row.postedOn} />,
+    },
+    {
+      id: "history",
+      heading: "Histórico",
+      names: true,
+      cell: historyOf,
+    },
+    {
+      id: "counterpart",
+      heading: "Contrapartida",
+      width: "13rem",
+      cell: (row) =>
+        "opening" in row ? (
+          ""
+        ) : row.counterpart === null ? (
+          <span className="faint">várias contas</span>
+        ) : (
+          `${row.counterpart.code} ${row.counterpart.name}`
+        ),
+    },
+    {
+      id: "partner",
+      heading: "Parceiro",
+      width: "11rem",
+      cell: (row) => ("opening" in row ? "" : (row.partner?.name ?? "")),
+    },
+    {
+      id: "debit",
+      heading: "Débito",
+      width: "7.5rem",
+      number: true,
+      cell: (row) => ("opening" in row || row.side === "C" ? "" : <Money amount={row.amount} />),
+      ...(first !== undefined && { total: <Money amount={first.debits} /> }),
+    },
+    {
+      id: "credit",
+      heading: "Crédito",
+      width: "7.5rem",
+      number: true,
+      cell: (row) => ("opening" in row || row.side === "D" ? "" : <Money amount={row.amount} />),
+      ...(first !== undefined && { total: <Money amount={first.credits} /> }),
+    },
+    {
+      id: "balance",
+      heading: "Saldo",
+      width: "8.5rem",
+      number: true,
+      cell: (row) => <SidedMoney of={"opening" in row ? row.opening : row.balance} />,
+      ...(first !== undefined && { total: <SidedMoney of={first.closing} /> }),
+    },
+  ];
+}
+
+/** On a phone: when, what and how much; what was there after it is in the entry. */
+function narrowColumnsOf(first: AccountLedger | undefined): readonly Column<Row>[] {
+  return [
+    {
+      id: "day",
+      heading: "Dia",
+      width: "4.5rem",
+      cell: (row) => <Day on={"opening" in row ? row.on : row.postedOn} as="short" />,
+    },
+    { id: "history", heading: "Histórico", names: true, cell: historyOf },
+    {
+      id: "amount",
+      heading: "Valor",
+      width: "8.5rem",
+      number: true,
+      cell: (row) => <SidedMoney of={"opening" in row ? row.opening : row} />,
+      ...(first !== undefined && { total: <SidedMoney of={first.closing} /> }),
+    },
+  ];
+}
+
+function historyOf(row: Row): ReactNode {
+  return "opening" in row ? <span className="faint">Saldo anterior</span> : row.history;
 }
 
 /** An accounting balance; zero is on no side. */

@@ -1,5 +1,6 @@
 import "./ledger.css";
 import { NativeSelect } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
 import {
@@ -11,7 +12,7 @@ import {
 import { calendarDate, monthOf } from "../../values/calendar.ts";
 import { addressOf, useAnswer } from "../api.ts";
 import { Screen } from "../screen.tsx";
-import { DataTable } from "../ui/data-table.tsx";
+import { type Column, DataTable } from "../ui/data-table.tsx";
 import { formatDate, today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterSearch, useFilter } from "../ui/filter-band.tsx";
@@ -45,6 +46,7 @@ export default function TrialBalanceScreen(): ReactNode {
     [data, q, level, zero, closed],
   );
   const levels = Math.max(1, ...(data?.data ?? []).map((row) => row.level));
+  const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const opened = data?.data.find(({ id }) => id === accountId);
   const totals = data?.totals[0];
   const open = (row: TrialBalanceRow): void => {
@@ -106,7 +108,7 @@ export default function TrialBalanceScreen(): ReactNode {
             <Empty title="Nenhuma conta assim neste período">Tire a busca, ou escolha outro mês.</Empty>
           )
         }
-        columns={columnsOf(range, totals, closed, q !== "")}
+        columns={(isNarrow ? narrowColumnsOf : columnsOf)(range, totals, closed, q !== "")}
         totalNote="Tudo"
       />
       {data !== undefined && data.data.length > 0 && <Proof data={data} />}
@@ -128,7 +130,7 @@ function columnsOf(
   totals: TrialBalance["totals"][number] | undefined,
   closed: ReadonlySet<string>,
   isFlat: boolean,
-) {
+): readonly Column<TrialBalanceRow>[] {
   const days = daysOf({ from: monthOf(calendarDate(`${range.from}-01`)), to: monthOf(calendarDate(`${range.to}-01`)) });
   return [
     {
@@ -145,7 +147,7 @@ function columnsOf(
       cell: (row: TrialBalanceRow) => (
         <span
           className={row.kind === "S" ? "branch" : "leaf"}
-          style={{ paddingInlineStart: isFlat ? 0 : `${(row.level - 1) * 0.9}rem` }}
+          style={{ paddingInlineStart: isFlat ? 0 : `calc(${row.level - 1} * var(--indent))` }}
         >
           {row.kind === "S" &&
             (closed.has(row.id) ? <IconChevronRight aria-label="abrir" /> : <IconChevronDown aria-label="recolher" />)}
@@ -189,6 +191,17 @@ function columnsOf(
   ];
 }
 
+/** On a phone: the account and what it holds; its code is in the search, what moved it in the lines that it opens. */
+function narrowColumnsOf(...given: Parameters<typeof columnsOf>): readonly Column<TrialBalanceRow>[] {
+  return columnsOf(...given)
+    .filter(({ id }) => id === "name" || id === "closing")
+    .map((column) => (column.id === "name" ? withoutWidth(column) : column));
+}
+
+function withoutWidth({ width: _, ...column }: Column<TrialBalanceRow>): Column<TrialBalanceRow> {
+  return column;
+}
+
 /** Debit balances less credit balances: zero, or the books are wrong and the proof below says so. */
 function netOf(debit: string, credit: string): string {
   return debit === credit ? "0.00" : debit;
@@ -197,7 +210,7 @@ function netOf(debit: string, credit: string): string {
 /** That the books balance is proved in the foot, not hoped for. */
 function Proof({ data }: { readonly data: TrialBalance }): ReactNode {
   return (
-    <div className="proof">
+    <div className="books-proof">
       {data.totals.map(({ commodity, balances, debits, credits, closingDebit, closingCredit }) => (
         <span key={commodity ?? ""} className="row">
           <State tone={balances ? "ok" : "bad"} word={balances ? "débitos = créditos" : "débitos ≠ créditos"} />

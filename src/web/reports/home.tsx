@@ -95,7 +95,7 @@ function Panel({ overview }: { readonly overview: Overview }): ReactNode {
             <Figure amount={cash.amount} />
           </PanelLink>
           <p className="muted">{cashSentence(overview)}</p>
-          <ul className="accounts">
+          <ul className="home-accounts">
             {cash.accounts.map((account) => (
               <AccountLine key={account.id} account={account} today={today} />
             ))}
