@@ -69,7 +69,7 @@ const FILTER_BUT_STATUS = `
         and ($4::date is null or movement.moved_on <= $4)
         and ($5::text is null or movement.category = $5)
         and ($6::text is null or ($6 = 'in') = (movement.amount_centavos > 0))
-        and ($7::text is null or movement.raw ilike '%' || $7 || '%' or movement.memo ilike '%' || $7 || '%'
+        and ($7::text is null or kernel.fold(movement.raw || ' ' || movement.memo) like all(kernel.words_like($7))
              or abs(movement.amount_centavos) = $8)`;
 
 function filterOf({
@@ -87,7 +87,7 @@ function filterOf({
     to ?? null,
     category ?? null,
     direction ?? null,
-    words === undefined || words === "" ? null : words.replaceAll(/[\\%_]/g, "\\$&"),
+    words === undefined || words === "" ? null : words,
     amountCentavos ?? null,
   ];
 }
@@ -506,10 +506,10 @@ export async function searchAccounts(
       where account.company_id = $1 and account.kind = 'A' and account.commodity is null
         -- A bank account in the books is moved by its own statement alone.
         and account.role is distinct from 'bank'
-        and ($2::text is null or account.name ilike '%' || $2 || '%' or account.code like $2 || '%')
+        and ($2::text is null or kernel.fold(account.name) like all(kernel.words_like($2)) or starts_with(account.code, $2))
       order by times desc, account.code
       limit $3`,
-    [tx.companyId, q === undefined || q === "" ? null : q.replaceAll(/[\\%_]/g, "\\$&"), limit],
+    [tx.companyId, q === undefined || q === "" ? null : q, limit],
   );
 }
 

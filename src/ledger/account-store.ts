@@ -40,16 +40,11 @@ export interface AccountFilter {
 }
 
 const FILTER = `
-  and ($2::text is null or account.code like $2 || '%' or account.name ilike '%' || $2 || '%')
+  and ($2::text is null or starts_with(account.code, $2) or kernel.fold(account.name) like all(kernel.words_like($2)))
   and ($3::text is null or account.kind = $3)`;
 
 function filterOf({ q, kind }: AccountFilter): readonly unknown[] {
-  return [q === undefined || q === "" ? null : likeText(q), kind ?? null];
-}
-
-/** A text whose signs stand for themselves in a `like`. */
-export function likeText(text: string): string {
-  return text.replaceAll(/[\\%_]/g, "\\$&");
+  return [q === undefined || q === "" ? null : q, kind ?? null];
 }
 
 /** In order of code; one more than asked for, so that the caller knows whether there are more. */

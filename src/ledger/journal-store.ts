@@ -3,7 +3,6 @@ import type { Cursor } from "../kernel/http/cursor.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 import { typedAmount } from "../values/typed-amount.ts";
-import { likeText } from "./account-store.ts";
 import type { Side } from "./entry.ts";
 
 export interface JournalFilter {
@@ -58,7 +57,7 @@ const ENTRY = `entry.id, entry.number, entry.posted_on as "postedOn", entry.kind
 /** An amount is that of the entry or of one of its lines: a note of three instalments is found by each of them. */
 const FILTER = `
   and ($2::date is null or entry.posted_on >= $2) and ($3::date is null or entry.posted_on <= $3)
-  and ($4::text is null or entry.history ilike '%' || $4 || '%' or entry.number = $5::bigint
+  and ($4::text is null or kernel.fold(entry.history) like all(kernel.words_like($4)) or entry.number = $5::bigint
        or entry.total_centavos = $6::bigint)
   and ($7::uuid is null or exists (
         select from ledger.entry_line line
@@ -74,7 +73,7 @@ function filterOf({ from, to, q, accountId, sourceKind, number, amount }: Journa
   return [
     from ?? null,
     to ?? null,
-    text === undefined ? null : likeText(text),
+    text ?? null,
     text !== undefined && /^\d{1,15}$/.test(text) ? BigInt(text) : null,
     text === undefined ? null : (typedAmount(text) ?? null),
     accountId ?? null,

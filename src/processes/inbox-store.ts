@@ -55,10 +55,10 @@ const OBJECTS = `
       on document_partner.company_id = $1 and document_partner.id = document.partner_id`;
 const FILTER = `
       and ($2::text[] is null or cause = any($2))
-      and ($3::text is null or subject ilike '%' || $3 || '%' or message ilike '%' || $3 || '%')`;
+      and ($3::text is null or kernel.fold(subject || ' ' || message) like all(kernel.words_like($3)))`;
 
 function filterOf({ causes, q }: ExceptionFilter): readonly unknown[] {
-  return [causes ?? null, q === undefined || q === "" ? null : q.replaceAll(/[\\%_]/g, "\\$&")];
+  return [causes ?? null, q === undefined || q === "" ? null : q];
 }
 
 /** What waits, oldest first; one more than asked for. */
