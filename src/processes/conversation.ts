@@ -1,12 +1,37 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import { ring } from "../kernel/http/live.ts";
 import { newUuid } from "../kernel/identifier.ts";
+import { refuse } from "./errors.ts";
 
 export interface CommentRow {
   readonly id: string;
   readonly author: string;
   readonly text: string;
   readonly writtenAt: Date;
+}
+
+/** Where the things that people talk about are kept. */
+const TABLES = {
+  document: "documents.document",
+  bill: "payables.bill",
+  receivable: "receivables.receivable",
+  movement: "banking.movement",
+  entry: "ledger.entry",
+  partner: "companies.partner",
+  exception: "processes.exception",
+  statement: "banking.statement",
+} as const;
+
+/** @throws RefusalError `processes.object_not_found` when the company has no such thing */
+export async function requireObject(
+  tx: Transaction,
+  { type, id }: { readonly type: keyof typeof TABLES; readonly id: string },
+): Promise<void> {
+  const [row] = await tx.query<{ id: string }>(`select id from ${TABLES[type]} where company_id = $1 and id = $2`, [
+    tx.companyId,
+    id,
+  ]);
+  if (row === undefined) throw refuse("processes.object_not_found");
 }
 
 /** What people wrote about one thing, in order. A thing that is not of this company has no comments here. */
@@ -100,9 +125,11 @@ export async function removeView(
   tx: Transaction,
   { id, userId, at }: { readonly id: string; readonly userId: string; readonly at: Date },
 ): Promise<void> {
-  await tx.query(
-    `update processes.saved_view set removed_at = $4
-      where company_id = $1 and id = $2 and user_id = $3 and removed_at is null`,
+  const removed = await tx.query<{ id: string }>(
+    `update processes.saved_view set removed_at = coalesce(removed_at, $4)
+      where company_id = $1 and id = $2 and user_id = $3
+      returning id`,
     [tx.companyId, id, userId, at],
   );
+  if (removed.length === 0) throw refuse("processes.view_not_found");
 }

@@ -7,6 +7,18 @@ export const processesRefusals = {
     sentence: "Não há esta pendência nesta empresa. Volte à lista.",
     meaning: "No exception of the company has this id.",
   },
+  "processes.object_not_found": {
+    kind: "not_found",
+    title: "Objeto não encontrado",
+    sentence: "Não há nesta empresa aquilo de que se fala. Volte à lista e abra-o de novo.",
+    meaning: "A conversation is about a thing that the company does not have.",
+  },
+  "processes.view_not_found": {
+    kind: "not_found",
+    title: "Visão não encontrada",
+    sentence: "Esta visão não é sua, ou não existe. Recarregue a tela.",
+    meaning: "No saved view of the person has this id.",
+  },
   "processes.exception_not_open": {
     kind: "conflict",
     title: "Pendência já resolvida",

@@ -145,14 +145,18 @@ describe("the inbox over HTTP", () => {
 
 describe("what people say and keep", () => {
   test("a comment stands on its object, in order, with who can be called", async () => {
-    const params = { objectType: "bill" as const, objectId: publicId("bill", newUuid()) };
+    const [item] = (await finance.call(contract.listExceptions)).body.data;
+    const params = { objectType: "exception" as const, objectId: item?.id ?? "" };
     await finance.call(contract.writeComment, { params, body: { text: "Já pedi a nota certa." } });
     await finance.call(contract.writeComment, { params, body: { text: "Chegou.", mentions: [publicId("user", ana)] } });
     const { body } = await finance.call(contract.listComments, { params });
     expect(body.data.map(({ text }) => text)).toEqual(["Já pedi a nota certa.", "Chegou."]);
     expect(body.people).toMatchObject([{ name: "Ana" }]);
-    const mixed = { objectType: "bill" as const, objectId: publicId("document", newUuid()) };
-    expect((await finance.call(contract.listComments, { params: mixed })).status).toBe(404);
+    for (const noun of ["document", "bill"]) {
+      const nobodys = { objectType: "bill" as const, objectId: publicId(noun, newUuid()) };
+      expect((await finance.call(contract.listComments, { params: nobodys })).status).toBe(404);
+      expect((await finance.call(contract.writeComment, { params: nobodys, body: { text: "x" } })).status).toBe(404);
+    }
   });
 
   test("a view keeps its filters under a name, and saving it again replaces them", async () => {

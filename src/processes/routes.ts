@@ -12,6 +12,7 @@ import {
   listCommentsOn,
   listViewsOf,
   removeView,
+  requireObject,
   type SavedViewRow,
   upsertView,
 } from "./conversation.ts";
@@ -147,7 +148,9 @@ export const processesRoutes: readonly Route[] = [
     }),
   })),
   companyRoute(contract.listComments, async ({ tx, params }) => {
-    const rows = await listCommentsOn(tx, objectOf(params).id);
+    const object = objectOf(params);
+    await requireObject(tx, object);
+    const rows = await listCommentsOn(tx, object.id);
     const people = await listColleagues(tx);
     return {
       data: rows.map(({ id, writtenAt, ...row }) => ({
@@ -159,8 +162,10 @@ export const processesRoutes: readonly Route[] = [
     };
   }),
   companyRoute(contract.writeComment, async ({ tx, params, body, member, at }) => {
+    const object = objectOf(params);
+    await requireObject(tx, object);
     const id = await insertComment(tx, {
-      object: objectOf(params),
+      object,
       authorId: member.userId,
       text: body.text,
       mentions: body.mentions.flatMap((mention) => uuidOf("user", mention) ?? []),
@@ -244,9 +249,18 @@ function withoutSubject({ subject, message }: ExceptionRow): string {
 }
 
 /** The object that an address names. @throws `processes.exception_not_found` for an id that is none */
-function objectOf({ objectType, objectId }: { objectType: string; objectId: string }): { type: string; id: string } {
+function objectOf<Type extends string>({
+  objectType,
+  objectId,
+}: {
+  objectType: Type;
+  objectId: string;
+}): {
+  type: Type;
+  id: string;
+} {
   const id = uuidOf(objectType, objectId);
-  if (id === undefined) throw refuse("processes.exception_not_found");
+  if (id === undefined) throw refuse("processes.object_not_found");
   return { type: objectType, id };
 }
 
