@@ -155,6 +155,19 @@ describe("a person's own sign-in", () => {
     expect((await browser.send("POST", "/auth/two-factor/disable", { password })).status).toBe(200);
   });
 
+  test("who guesses codes has five guesses in a quarter of an hour", async () => {
+    await forgetAttempts();
+    const enrolled = await browser.send("POST", "/auth/two-factor/enable", { password: rui.password });
+    expect(enrolled.status).toBe(200);
+    const statuses = [];
+    for (let guess = 0; guess < 7; guess++) {
+      const { status } = await browser.send("POST", "/auth/two-factor/verify-totp", { code: `00000${guess}` });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429]);
+    await forgetAttempts();
+  });
+
   test("nobody completes a sign-in that was not begun, nor acts without a session", async () => {
     await forgetAttempts();
     const stranger = new Browser();
