@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, calendarDate } from "../../values/calendar.ts";
-import { bankMod11, mod10, utilityMod11 } from "./check-digits.ts";
+import { bankMod11, mod10, mod11 } from "./check-digits.ts";
 import { dueFactor, dueOnOf } from "./due-factor.ts";
 import { readBoleto } from "./read-boleto.ts";
 
@@ -18,7 +18,7 @@ function bankBarcode({ factor = "1640", amount = "0000123456" } = {}): string {
 function utilityBarcode(valueId: string): string {
   const rest = `${"00000012345"}0001${"2026112400000000000000001"}`;
   const start = `83${valueId}`;
-  const digit = valueId < "8" ? mod10(start + rest) : utilityMod11(start + rest);
+  const digit = valueId < "8" ? mod10(start + rest) : mod11(start + rest);
   return start + digit + rest;
 }
 

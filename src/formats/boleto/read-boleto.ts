@@ -1,7 +1,7 @@
 import type { CalendarDate } from "../../values/calendar.ts";
 import type { Fault } from "../../values/fault.ts";
 import type { Boleto } from "./boleto.ts";
-import { bankMod11, mod10, utilityMod11 } from "./check-digits.ts";
+import { bankMod11, mod10, mod11 } from "./check-digits.ts";
 import { dueOnOf } from "./due-factor.ts";
 
 export interface BoletoReading {
@@ -37,7 +37,8 @@ function barcodeOfBankLine(line: string): string {
   return line.slice(0, 4) + line.slice(32, 47) + line.slice(4, 9) + line.slice(10, 20) + line.slice(21, 31);
 }
 
-function bankLineOf(barcode: string): string {
+/** The line of 47 digits of a bank's barcode. */
+export function bankLineOf(barcode: string): string {
   const fields = [barcode.slice(0, 4) + barcode.slice(19, 24), barcode.slice(24, 34), barcode.slice(34, 44)];
   return `${fields.map((field) => field + mod10(field)).join("")}${barcode.slice(4, 19)}`;
 }
@@ -140,7 +141,7 @@ function readUtility(barcode: string, typed: string | undefined): BoletoReading 
 
 /** The value identifier, third digit, also says which module every digit of the bill uses. */
 function utilityDigit(barcode: string, digits: string): string {
-  return barcode[2] === "8" || barcode[2] === "9" ? utilityMod11(digits) : mod10(digits);
+  return barcode[2] === "8" || barcode[2] === "9" ? mod11(digits) : mod10(digits);
 }
 
 /** A zero amount is an open one: whoever pays says how much. */
