@@ -77,10 +77,11 @@ describe("an event is measured by the schema of its type", () => {
 });
 
 describe("what the authority distributes", () => {
-  it.each(["resNFe", "resEvento", "retDistDFeInt"])("%s is measured by the layout 1.01", (root) => {
+  it.each(["resNFe", "resEvento", "retDistDFeInt"])("%s is measured by the layout of its version", (root) => {
     const xml = invent("distribution-1.01", root);
     expect(checkDistributionLayout(element(xml)).verdict).toBe("valid");
     expect(checkDistributionLayout(element(xml.replace(/<\/[^<>]*>$/, "<x/>$&"))).verdict).toBe("invalid");
-    expect(checkDistributionLayout(element(xml.replace('versao="1.01"', 'versao="1.00"'))).verdict).toBe("unknown");
+    const first = invent("distribution-1.00", root);
+    expect(checkDistributionLayout(element(first))).toMatchObject({ verdict: "valid", release: "PL_NFeDistDFe_1.00" });
   });
 });

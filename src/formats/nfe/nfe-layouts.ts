@@ -121,9 +121,9 @@ function* opened(releases: readonly { element: XmlElement; name: string }[][]): 
   for (const parts of releases) yield parts.map(({ element, name }) => ({ element, table: table(name) }));
 }
 
-/** @param element `resNFe`, `resEvento`, `distDFeInt` or `retDistDFeInt`, of the layout 1.01 */
+/** @param element `resNFe`, `resEvento`, `distDFeInt` or `retDistDFeInt`, of the layouts 1.00 and 1.01 */
 export function checkDistributionLayout(element: XmlElement): LayoutCheck {
-  if (element.attribute("versao") === "1.00") return layoutUnknown;
-  const names = ["distribution-1.01", "distribution-1.01-2015"];
+  const isFirst = element.attribute("versao") === "1.00";
+  const names = isFirst ? ["distribution-1.00"] : ["distribution-1.01", "distribution-1.01-2015"];
   return checkLayout(opened(names.map((name) => [{ element, name }])));
 }
