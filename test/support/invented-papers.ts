@@ -1,5 +1,7 @@
+import { inflateSync } from "node:zlib";
 import bwip from "bwip-js/node";
-import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib";
+import { encode } from "jpeg-js";
+import { degrees, PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib";
 
 /**
  * PDFs as banks, cities and programs of invoices print them, with invented people. Bars and squares are drawn by another
@@ -61,14 +63,46 @@ function sheetOf(page: PDFPage, font: PDFFont): Sheet {
   };
 }
 
-/** The same pages as a scanner gives them: nothing but a picture on each. */
-export async function scanned(pictures: readonly Uint8Array[]): Promise<Uint8Array> {
+/** The same pages as a scanner gives them: nothing but a picture on each; or with the sheets put in on their side. */
+export async function scanned(pictures: readonly Uint8Array[], { aside = false } = {}): Promise<Uint8Array> {
   const pdf = await PDFDocument.create();
+  const [width, height] = [210 * MM, HEIGHT * MM];
   for (const picture of pictures) {
     const image = await pdf.embedPng(picture);
-    pdf.addPage([210 * MM, HEIGHT * MM]).drawImage(image, { x: 0, y: 0, width: 210 * MM, height: HEIGHT * MM });
+    if (aside) pdf.addPage([height, width]).drawImage(image, { x: height, y: 0, width, height, rotate: degrees(90) });
+    else pdf.addPage([width, height]).drawImage(image, { x: 0, y: 0, width, height });
   }
   return await pdf.save();
+}
+
+/**
+ * A page as a telephone takes it: a JPEG, stored with the left of the sheet on top, and its note of how the camera was held.
+ *
+ * @param png as we draw pages: three bytes a dot, no filter
+ */
+export function photographed(png: Uint8Array, { saysHowHeld = true } = {}): Uint8Array {
+  const buffer = Buffer.from(png);
+  const [width, height] = [buffer.readUInt32BE(16), buffer.readUInt32BE(20)];
+  const data = buffer.indexOf("IDAT");
+  const rows = inflateSync(buffer.subarray(data + 4, data + 4 + buffer.readUInt32BE(data - 4)));
+  const dots = Buffer.alloc(width * height * 4, 255);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      // What is seen at the top right is stored at the top left.
+      const to = ((width - 1 - x) * height + y) * 4;
+      rows.copy(dots, to, y * (width * 3 + 1) + 1 + x * 3, y * (width * 3 + 1) + 1 + x * 3 + 3);
+    }
+  }
+  const jpeg = encode({ data: dots, width: height, height: width }, 85).data;
+  if (!saysHowHeld) return jpeg;
+  const exif = Buffer.from(
+    "457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000",
+    "hex",
+  );
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(0xff_e1, 0);
+  head.writeUInt16BE(exif.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), head, exif, jpeg.subarray(2)]);
 }
 
 export interface InventedBoleto {

@@ -1,4 +1,4 @@
-import type { Box, Code, Page } from "../sandbox/page.ts";
+import { asShown, type Box, type Code, type Page } from "../sandbox/page.ts";
 import type { Phrase } from "./layout.ts";
 
 /** Where a fact was read: how, and on which page and place of the file. */
@@ -18,11 +18,11 @@ export interface Finding {
 }
 
 export function sourceOfPhrase({ page, box }: Phrase): Source {
-  return { by: page.by, page: page.number, box };
+  return { by: page.by, page: page.number, box: asShown(box, page.turned) };
 }
 
 export function sourceOfCode(page: Page, { is, box }: Code): Source {
-  return { by: is, page: page.number, box };
+  return { by: is, page: page.number, box: asShown(box, page.turned) };
 }
 
 /** Facts in the order found, the first of each path; and the source of each, by its path. */

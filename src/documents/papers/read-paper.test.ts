@@ -7,6 +7,7 @@ import {
   drawPixReceipt,
   drawUtilityBill,
   paper,
+  photographed,
   type Sheet,
   scanned,
 } from "../../../test/support/invented-papers.ts";
@@ -128,6 +129,33 @@ it("a boleto that was scanned, with no text at all, says the same as the one tha
     { kind: "boleto", facts: { ...BOLETO, pix: PIX_FACTS }, problems: [] },
   ]);
   expect(found?.sources?.["beneficiary.name"]).toMatchObject({ by: "ocr", page: 1 });
+});
+
+it("a boleto that was put in the scanner on its side says the same, and shows each fact where it lies", async () => {
+  const pdf = await paper((sheet) => drawBoleto(sheet, { ...printed, pix: PIX }));
+  const [straight] = await read(await scanned([await picture(pdf, 1_654)]));
+  const [found] = await read(await scanned([await picture(pdf, 1_654)], { aside: true }));
+  expect(told(found === undefined ? [] : [found])).toEqual([
+    { kind: "boleto", facts: { ...BOLETO, pix: PIX_FACTS }, problems: [] },
+  ]);
+  const [there, here] = [straight?.sources?.["beneficiary.name"]?.box, found?.sources?.["beneficiary.name"]?.box];
+  // Turned to the left: what was near the left is near the bottom, what was written along is written up.
+  expect(here?.x).toBeCloseTo(there?.y ?? 0, 1);
+  expect((here?.y ?? 0) + (here?.height ?? 0)).toBeCloseTo(1 - (there?.x ?? 0), 1);
+  expect(here?.height).toBeGreaterThan(here?.width ?? 1);
+});
+
+it("a boleto that was photographed is read upright, whether its picture says how the camera was held or not", async () => {
+  const pdf = await paper((sheet) => drawBoleto(sheet, { ...printed, pix: PIX }));
+  const sheet = await picture(pdf, 1_654);
+  for (const saysHowHeld of [true, false]) {
+    const [found] = await read(photographed(sheet, { saysHowHeld }), "picture");
+    expect(found).toMatchObject({
+      kind: "boleto",
+      facts: { ...BOLETO, pix: PIX_FACTS },
+    });
+    expect(found?.problems).toEqual([]);
+  }
 });
 
 describe("a bill of a utility or a tax", () => {

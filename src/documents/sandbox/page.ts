@@ -27,8 +27,43 @@ export interface Page {
   readonly height: number;
   /** Text that the file carries is certain; text read from the image is a good guess. */
   readonly by: "text" | "ocr";
+  /** How it had to be turned to be read, as EXIF says it: boxes and sides are of the page as it is read. */
+  readonly turned?: Turn;
   readonly words: readonly Word[];
   readonly codes: readonly Code[];
+}
+
+/** Upside down, a quarter to the right, a quarter to the left: the numbers of EXIF for a camera held so. */
+export type Turn = 3 | 6 | 8;
+
+const BACK: Readonly<Record<Turn, Turn>> = { 3: 3, 6: 8, 8: 6 };
+
+/** Where something stands on the page as the file shows it. */
+export function asShown(of: Box, turned: Turn | undefined): Box {
+  return turned === undefined ? of : turnedBox(of, BACK[turned]);
+}
+
+/** Where a box of a stored picture stands when the picture is turned as an orientation of EXIF says. */
+export function turnedBox({ x, y, width, height }: Box, orientation: number): Box {
+  const [right, bottom] = [1 - x - width, 1 - y - height];
+  switch (orientation) {
+    case 2:
+      return box(right, y, width, height);
+    case 3:
+      return box(right, bottom, width, height);
+    case 4:
+      return box(x, bottom, width, height);
+    case 5:
+      return box(y, x, height, width);
+    case 6:
+      return box(bottom, x, height, width);
+    case 7:
+      return box(bottom, right, height, width);
+    case 8:
+      return box(y, right, height, width);
+    default:
+      return { x, y, width, height };
+  }
 }
 
 /** Rounded, since it is printed and stored: a ten-thousandth of a page is less than a dot of ink. */

@@ -1,8 +1,8 @@
 import type { Fault } from "../../values/fault.ts";
 import { askSandbox, type End } from "./ask-sandbox.ts";
-import type { Page } from "./page.ts";
+import { type Page, type Turn, turnedBox, type Word } from "./page.ts";
 import { readPictureHeader } from "./picture.ts";
-import { PAGES_MAX, SEARCHED_PAGES_MAX } from "./sandbox-work.ts";
+import { commonWords, isHardlyRead, PAGES_MAX, SEARCHED_PAGES_MAX } from "./sandbox-work.ts";
 
 /** What was read of a file of pages, with what could not be, and why. */
 export interface PagesRead {
@@ -19,6 +19,8 @@ const OCR_MS_MAX = 60_000;
 const DRAW_MS_MAX = 10_000;
 /** What is sent as a picture and matters is on its first pages. */
 const OCR_PAGES_MAX = 4;
+/** Tried in this order: a sheet that was put in the scanner on its side, then upside down. */
+const TURNS: readonly Turn[] = [6, 8, 3];
 /** A telephone's picture has twelve million dots; beyond fifty a picture is refused by its header, before it is decoded. */
 export const PICTURE_DOTS_MAX = 50_000_000;
 
@@ -63,13 +65,42 @@ export async function readPages(
   async function withOcr(page: Page): Promise<Page> {
     const position = [...wantOcr].indexOf(page.number);
     if (position >= OCR_PAGES_MAX) return page;
-    let words: Page["words"] = [];
-    const ended = await askSandbox({ do: "read-by-ocr", what, bytes, page: page.number }, OCR_MS_MAX);
-    if (ended.is === "words") words = ended.words;
-    else if (ended.is !== "refused") problems.push(stopped(ended, { what, name, pages: page.number - 1 }));
+    let words = await ocrOf(page, undefined);
+    let turned: Turn | undefined;
+    const mayTurn = what === "pdf" || readPictureHeader(bytes)?.orientation === 1;
+    for (const turn of mayTurn ? TURNS : []) {
+      if (words === undefined || !isHardlyRead(words)) break;
+      const again = await ocrOf(page, turn);
+      if (again !== undefined && commonWords(again) <= commonWords(words)) continue;
+      words = again;
+      turned = turn;
+    }
     // A stamp that the file carries as text beside the image stays.
-    return { ...page, by: "ocr", words: [...page.words, ...words] };
+    const seen = turned === undefined ? page : asRead(page, turned);
+    return { ...seen, by: "ocr", words: [...seen.words, ...(words ?? [])] };
   }
+
+  async function ocrOf({ number }: Page, turned: Turn | undefined): Promise<readonly Word[] | undefined> {
+    const work = { do: "read-by-ocr", what, bytes, page: number } as const;
+    const ended = await askSandbox(turned === undefined ? work : { ...work, turned }, OCR_MS_MAX);
+    if (ended.is === "words") return ended.words;
+    if (ended.is !== "refused") problems.push(stopped(ended, { what, name, pages: number - 1 }));
+    return undefined;
+  }
+}
+
+/** The page with its sides and what was found on it as they stand once it is turned. */
+function asRead(page: Page, turned: Turn): Page {
+  const isAside = turned !== 3;
+  const turn = <T extends Pick<Word, "box">>(thing: T): T => ({ ...thing, box: turnedBox(thing.box, turned) });
+  return {
+    ...page,
+    turned,
+    width: isAside ? page.height : page.width,
+    height: isAside ? page.width : page.height,
+    words: page.words.map(turn),
+    codes: page.codes.map(turn),
+  };
 }
 
 /** A page of a PDF as a PNG, for the screen; nothing when there is no such page or it cannot be drawn. */

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { type Box, box } from "./page.ts";
+import { turnedBox } from "./page.ts";
 import { encodePgm, encodePng, readPictureHeader } from "./picture.ts";
 import {
   isPictureOnly,
@@ -115,7 +115,7 @@ async function readPicture(bytes: Uint8Array): Promise<void> {
   const { width, height, orientation } = header;
   const codes = (await (await engines.codes())(bytes, header)).map((code) => ({
     ...code,
-    box: upright(code.box, orientation),
+    box: turnedBox(code.box, orientation),
   }));
   const isTurned = orientation >= 5;
   answer({
@@ -133,39 +133,17 @@ async function readPicture(bytes: Uint8Array): Promise<void> {
   answer({ is: "done", pageCount: 1, unsearched: 0 });
 }
 
-/** Where a box of the stored picture stands when the picture is shown as the camera was held. */
-function upright({ x, y, width, height }: Box, orientation: number): Box {
-  const [right, bottom] = [1 - x - width, 1 - y - height];
-  switch (orientation) {
-    case 2:
-      return box(right, y, width, height);
-    case 3:
-      return box(right, bottom, width, height);
-    case 4:
-      return box(x, bottom, width, height);
-    case 5:
-      return box(y, x, height, width);
-    case 6:
-      return box(bottom, x, height, width);
-    case 7:
-      return box(bottom, right, height, width);
-    case 8:
-      return box(y, right, height, width);
-    default:
-      return { x, y, width, height };
-  }
-}
-
 async function readByOcr(work: SandboxWork & { readonly do: "read-by-ocr" }): Promise<void> {
   const ocr = await engines.ocr();
   if (work.what === "picture") {
-    return answer({ is: "words", words: ocr(work.bytes, readPictureHeader(work.bytes)?.orientation ?? 1) });
+    const held = readPictureHeader(work.bytes)?.orientation ?? 1;
+    return answer({ is: "words", words: ocr(work.bytes, held === 1 ? (work.turned ?? 1) : held) });
   }
   const pdf = (await engines.pdf())(work.bytes);
   if (typeof pdf === "string") return answer({ is: "refused", why: pdf });
   const picture = pdf.withPage(work.page - 1, (page) => page.grey(scanDpi(page.scanDotsPerInch()), DOTS_MAX));
   pdf.close();
-  answer({ is: "words", words: ocr(encodePgm(picture), 1) });
+  answer({ is: "words", words: ocr(encodePgm(picture), work.turned ?? 1) });
 }
 
 async function draw({ bytes, page, width }: SandboxWork & { readonly do: "draw" }): Promise<void> {
