@@ -24,6 +24,7 @@ import {
   insertDocuments,
   insertSoldNcms,
   markCancelled,
+  markPrints,
   type NewDocument,
   type StoredFile,
 } from "./store.ts";
@@ -91,6 +92,7 @@ export async function readFiles(tx: Transaction, reader: Reader): Promise<Readin
   await identifyTraders(tx, reader, found);
   markCancelledTogether(found);
   await write(tx, reader, found, repeated);
+  await joinPrints(tx, reader, found);
   const cancelled = await cancelByEvents(tx, reader, found);
   return { files: turn.map((file) => file.id), cancelled };
 }
@@ -454,6 +456,26 @@ function replacedBy({ status, key, inspected: { parsed } }: Found): string | und
 /** Municipality 7, generator 1, kind of registration 1, then the provider's tax id. */
 function providerIn(nfseKey: string): string {
   return nfseKey.slice(9, 23);
+}
+
+/** A note that comes after its own print: nothing is to be asked of the print any more. */
+async function joinPrints(tx: Transaction, reader: Reader, found: readonly Found[]): Promise<void> {
+  const keys = found.flatMap(({ status, key, inspected }) =>
+    status === "accepted" && key !== null && ["nfe", "nfce", "cte", "nfse"].includes(inspected.kind) ? [key] : [],
+  );
+  if (keys.length === 0) return;
+  await announce(
+    tx,
+    (await markPrints(tx, keys)).map(({ id }) => ({
+      type: "documents.document_deduplicated",
+      actor: reader.actor,
+      at: reader.at,
+      outcome: "refused",
+      objects: [{ type: "document", id }],
+      before: { status: "quarantined" },
+      after: { status: "duplicate" },
+    })),
+  );
 }
 
 async function cancelByEvents(tx: Transaction, reader: Reader, found: readonly Found[]): Promise<readonly string[]> {

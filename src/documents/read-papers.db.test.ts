@@ -90,6 +90,19 @@ describe("papers that arrive", () => {
   });
 });
 
+test("the print of a note waits for it, and asks nothing more once it comes", async () => {
+  const late = inventNote({ number: 4513, issuer: inventParty(1), recipient: company, items: [{ amount: 10_000n }] });
+  const lateKey = /Id="NFe(\d{44})"/.exec(late.xml)?.[1] ?? "";
+  const before = await takeFiles(database.db, company, {
+    "antes.pdf": await paper((sheet) => drawDanfe(sheet, lateKey)),
+  });
+  const waits = ({ report }: Taken) => report.pending.filter(({ message }) => message.includes("impressão da nota"));
+  expect(waits(before).map(({ code }) => code)).toEqual(["documents.kind_not_handled"]);
+  const after = await takeFiles(database.db, company, { "depois.xml": late.xml });
+  expect(waits(after)).toEqual([]);
+  expect(await find("antes.pdf")).toMatchObject({ status: "duplicate" });
+});
+
 describe("a paper on the screen", () => {
   test("has its facts with their place on a sheet, which is drawn", async () => {
     const { id } = await find("boleto.pdf");

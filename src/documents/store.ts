@@ -304,6 +304,29 @@ export async function findCancelledKeys(tx: Transaction, keys: readonly string[]
   return new Set(rows.map((row) => row.key));
 }
 
+/** Prints that waited for these notes are duplicates of them, and so are files that held nothing else. */
+export async function markPrints(
+  tx: Transaction,
+  keys: readonly string[],
+): Promise<readonly { readonly id: string }[]> {
+  const prints = await tx.query<{ id: string; fileId: string }>(
+    `update documents.document
+        set status = 'duplicate', version = version + 1
+      where company_id = $1 and key = any($2) and kind in ('pdf', 'image') and status = 'quarantined'
+      returning id, file_id as "fileId"`,
+    [tx.companyId, keys],
+  );
+  await tx.query(
+    `update documents.file
+        set fate = 'duplicate'
+      where company_id = $1 and id = any($2::uuid[]) and not exists (
+        select from documents.document
+         where document.company_id = $1 and document.file_id = file.id and document.status <> 'duplicate')`,
+    [tx.companyId, prints.map(({ fileId }) => fileId)],
+  );
+  return prints;
+}
+
 export async function markCancelled(
   tx: Transaction,
   keys: readonly string[],

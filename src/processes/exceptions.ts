@@ -106,7 +106,7 @@ interface Done {
 }
 
 /**
- * A movement that left suspense, or that waits for another reason than this, a bill that was paid or cancelled, a note that was cancelled before any payment, a statement
+ * A movement that left suspense, or that waits for another reason than this, a bill that was paid or cancelled, a note that was cancelled before any payment, the print of a note that came, a statement
  * that found its account, a balance that closes now: nothing to ask.
  */
 const MOVEMENT_MOVED_ON = `
@@ -136,6 +136,9 @@ const MOVED_ON = `
   or (object_type = 'document' and cause not like '%.cancelled_note_settled' and exists (
      select from documents.document document
       where document.company_id = $1 and document.id = object_id and document.authority_status = 'cancelled'))
+  or (object_type = 'document' and cause = 'documents.kind_not_handled' and exists (
+     select from documents.document document
+      where document.company_id = $1 and document.id = object_id and document.status = 'duplicate'))
   or (cause = 'banking.account_unbound' and exists (
      select from banking.statement statement
       where statement.company_id = $1 and statement.document_id = object_id
