@@ -7,7 +7,7 @@ export {
 } from "./company.ts";
 export { refuse as refuseInCompanies } from "./errors.ts";
 export { identifyPartners, type PartnerFacts } from "./partner.ts";
-export { findPartnersNamed } from "./partner-store.ts";
+export { findPartnersByWords } from "./partner-store.ts";
 export {
   chooseCompany,
   createFirstPerson,

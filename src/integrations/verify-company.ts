@@ -7,6 +7,7 @@ import {
   type Check,
   checkBalancesEqualLines,
   checkEntriesBalanced,
+  countWrongTotals,
   type Subledger,
   totalOpen,
 } from "../ledger/index.ts";
@@ -22,6 +23,7 @@ export async function verifyCompany(db: Database, companyId: string): Promise<re
     await checkBalancesEqualLines(tx),
     await checkBankEqualsLedger(tx),
     await checkTitlesEqualLedger(tx),
+    await checkTotalsEqualTitles(tx),
     await checkStatementsContinuous(tx),
     await checkAuditChain(tx),
     await checkDocuments(tx),
@@ -42,6 +44,19 @@ async function checkTitlesEqualLedger(tx: Transaction): Promise<Check> {
     `a pagar: títulos ${formatReais(owed)}, razão ${formatReais(-payables.ledgerCentavos)}; ` +
     `a receber: títulos ${formatReais(receivables.openCentavos)}, razão ${formatReais(receivables.ledgerCentavos)}`;
   return { name: "titles_equal_ledger", ok, detail: said };
+}
+
+/** The totals that lists show, kept by day and status as titles are written, are what the titles add up to. */
+async function checkTotalsEqualTitles(tx: Transaction): Promise<Check> {
+  const wrong = (await countWrongTotals(tx, billBook)) + (await countWrongTotals(tx, receivableBook));
+  return {
+    name: "totals_equal_titles",
+    ok: wrong === 0n,
+    detail:
+      wrong === 0n
+        ? "os totais por dia e situação são a soma dos títulos"
+        : `${wrong} totais de um dia e situação não são a soma dos seus títulos`,
+  };
 }
 
 async function compare(

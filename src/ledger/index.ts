@@ -16,6 +16,7 @@ export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export { findEntries } from "./store.ts";
 export {
+  countWrongTotals,
   findOpenTitles,
   findOpenTitlesById,
   findSettlementsOf,
