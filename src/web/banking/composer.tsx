@@ -1,6 +1,6 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCheck, IconMinus, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { type Decision, type MovementDetail, type Proposal, searchTitles, type Title } from "../../banking/contract.ts";
 import { formatReais, moneyText } from "../../values/money.ts";
 import { useAnswer } from "../api.ts";
@@ -12,6 +12,7 @@ import { Money } from "../ui/money.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
 import { ShutButton } from "../ui/shut-button.tsx";
 import { showFailure } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { AccountPicker } from "./account-picker.tsx";
 import {
   addShare,
@@ -60,7 +61,8 @@ const BESIDE_WORDS: Readonly<Record<Beside, string>> = {
 
 /** What a movement that waits may be: titles and accounts, with what is missing told all the time. Shut until it closes. */
 export function Composer({ movement, busy, composing, onDecide, onUndo, onBack }: ComposerProps): ReactNode {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(movement));
+  const beginning = useMemo(() => draftOf(movement), [movement]);
+  const { values: draft, set: setDraft } = useKept<Draft>(`decide ${movement.id} ${movement.version}`, beginning);
   const [q, setQ] = useState("");
   const [isTrailOpen, setTrailOpen] = useState(false);
   const [isMaking, setMaking] = useState(false);

@@ -49,7 +49,7 @@ function Form({
 }): ReactNode {
   const { company } = useSession();
   const readOnly = !company.permissions.includes("company:update");
-  const draft = useDraft(current);
+  const draft = useDraft("company settings", current);
   const [theirs, setTheirs] = useState<CompanySettings | null>(null);
   const change = useCommand(changeCompanySettings, { invalidates: [readCompanySettings] });
 

@@ -15,6 +15,7 @@ import {
 import { addressOf, useAnswer, usePages } from "../api.ts";
 import { sendFiles as sendToQueue } from "../documents/upload-queue.ts";
 import { Screen } from "../screen.tsx";
+import { sendFiles } from "../send-files.ts";
 import { useSession } from "../session.ts";
 import { Day, Instant } from "../ui/date.tsx";
 import { DropAnywhere } from "../ui/drop-anywhere.tsx";
@@ -23,7 +24,6 @@ import { Failure } from "../ui/failure.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { ChooseFiles, type RefusedFile, RefusedFiles, SendDocuments } from "./send-documents.tsx";
-import { sendFiles } from "./send-files.ts";
 import { SpreadsheetReview } from "./spreadsheet-review.tsx";
 import { DOCUMENT_KINDS, KIND_NAMES, STATUS } from "./spreadsheet-words.ts";
 

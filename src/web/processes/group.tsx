@@ -17,6 +17,7 @@ import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { showFailure } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { REASONS } from "./reasons.ts";
 
 /** What was done to several at once, and how all of it is taken back. */
@@ -142,7 +143,12 @@ interface GroupDialogProps {
 }
 
 function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onDone }: GroupDialogProps): ReactNode {
-  const [reason, setReason] = useState("");
+  const { values, set, forget } = useKept("dismiss group", { reason: "" });
+  const { reason } = values;
+  const close = (): void => {
+    forget();
+    onClose();
+  };
   const [isTried, setTried] = useState(false);
   const dismiss = useCommand(dismissGroup);
   const reopen = useCommand(reopenGroup, { invalidates: [listExceptions] });
@@ -153,7 +159,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
       { body: { ids: preview.ids, reason: text.trim() }, touch: touch() },
       {
         onSuccess: ({ ids }) => {
-          onClose();
+          close();
           const says = plural(ids.length, "pendência descartada", "pendências descartadas");
           onDone({ ids, word: "Descartada", says, takeBack: () => reopen.mutateAsync({ body: { ids } }) });
         },
@@ -163,7 +169,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       size="lg"
       title={asking === "dismiss" ? "Descartar várias pendências" : "Ficar com várias pendências"}
       closeButtonProps={{ "aria-label": "Fechar" }}
@@ -190,7 +196,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
                   size="xs"
                   variant={reason === text ? "light" : "default"}
                   aria-pressed={reason === text}
-                  onClick={() => setReason(text)}
+                  onClick={() => set({ reason: text })}
                 >
                   {text}
                 </Button>
@@ -203,7 +209,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
               maxLength={500}
               data-autofocus
               value={reason}
-              onChange={({ currentTarget }) => setReason(currentTarget.value)}
+              onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
               onKeyDown={(event) => {
                 if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(reason);
               }}
@@ -223,7 +229,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
           >
             {asking === "dismiss" ? "Descartar" : "Ficar com"} {(preview?.ids.length ?? 0).toLocaleString("pt-BR")}
           </Button>
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={close}>
             Cancelar
           </Button>
         </div>

@@ -27,6 +27,7 @@ import { ListDetail } from "../ui/list-detail.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { showFailure, showNotice, undoShown } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { Conversation } from "./conversation.tsx";
 import { type Evidence, EvidenceFacts, EvidencePage, useEvidence } from "./evidence.tsx";
 import { Group, type GroupDone } from "./group.tsx";
@@ -400,14 +401,21 @@ interface DismissDialogProps {
 }
 
 function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNode {
-  const [reason, setReason] = useState("");
+  const { values, set, forget } = useKept(`dismiss ${item.id}`, { reason: "" });
+  const { reason } = values;
+  const cancel = (): void => {
+    forget();
+    onCancel();
+  };
   const [isTried, setTried] = useState(false);
   const send = (text: string): void => {
     setTried(true);
-    if (text.trim() !== "") onSend(item, text.trim());
+    if (text.trim() === "") return;
+    forget();
+    onSend(item, text.trim());
   };
   return (
-    <Modal opened onClose={onCancel} title="Descartar esta pendência" closeButtonProps={{ "aria-label": "Fechar" }}>
+    <Modal opened onClose={cancel} title="Descartar esta pendência" closeButtonProps={{ "aria-label": "Fechar" }}>
       <div className="stack">
         <p className="small muted" style={{ overflowWrap: "anywhere" }}>
           {item.subject}. Nada é apagado: o que a abriu fica como está, e ela não volta pelo mesmo motivo. Dá para
@@ -426,7 +434,7 @@ function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNod
           minRows={2}
           maxLength={500}
           value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(reason);
           }}
@@ -436,7 +444,7 @@ function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNod
           <Button onClick={() => send(reason)} rightSection={<kbd aria-hidden>Ctrl Enter</kbd>}>
             Descartar
           </Button>
-          <Button variant="subtle" onClick={onCancel}>
+          <Button variant="subtle" onClick={cancel}>
             Cancelar
           </Button>
         </div>
