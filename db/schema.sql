@@ -391,7 +391,7 @@ create table companies.partner (
 create index partner_by_tax_id on companies.partner (company_id, tax_id text_pattern_ops) where (tax_id is not null);
 create unique index partner_foreign_name_once on companies.partner (company_id, name) where (tax_id is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
+grant delete, insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
 grant select on companies.partner to retaguarda_readonly;
 
 -- A person, of no company or of several. Who signs in is known to the identity schema by `identity_id`.
@@ -1949,22 +1949,26 @@ create table integrations.spreadsheet (
   touch_ms integer not null default 0,
   ended_at timestamptz,
   version integer not null default 1,
+  ended_by uuid,
+  ended_reason text,
   constraint spreadsheet_pkey primary key (company_id, id),
-  constraint spreadsheet_once unique (company_id, sha256),
   constraint spreadsheet_completed_has_result check ((status <> 'completed') or ((result is not null) and (imported_by is not null))),
+  constraint spreadsheet_ended_by_somebody check ((status <> all (array['discarded', 'undoing', 'undone'])) or ((ended_by is not null) and (ended_reason is not null))),
+  constraint spreadsheet_ended_reason_check check (ended_reason <> ''),
   constraint spreadsheet_heading_line_check check (heading_line > 0),
   constraint spreadsheet_kind_check check (kind in ('partners', 'payables', 'receivables', 'opening_balances')),
   constraint spreadsheet_name_check check (name <> ''),
-  constraint spreadsheet_status_check check (status in ('analysed', 'queued', 'running', 'completed', 'failed')),
+  constraint spreadsheet_status_check check (status in ('analysed', 'queued', 'running', 'completed', 'failed', 'discarded', 'undoing', 'undone')),
   constraint spreadsheet_blob_fk foreign key (company_id, sha256) references kernel.blob(company_id, sha256),
   constraint spreadsheet_company_id_fkey foreign key (company_id) references companies.company(company_id)
 );
 -- Balances are opened once; what is wrong in them is corrected by entries.
 create unique index opening_balances_once on integrations.spreadsheet (company_id) where ((kind = 'opening_balances') and (status = 'completed'));
 create index spreadsheet_by_time on integrations.spreadsheet (company_id, uploaded_at, id);
-create index spreadsheet_waiting on integrations.spreadsheet (company_id, id) where (status in ('queued', 'running'));
+create unique index spreadsheet_once on integrations.spreadsheet (company_id, sha256) where (status <> all (array['discarded', 'undone']));
+create index spreadsheet_waiting on integrations.spreadsheet (company_id, id) where (status in ('queued', 'running', 'undoing'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (kind, headings, heading_line, mapping, analysis, status, result, problem, imported_by, touch_ms, ended_at, version) on integrations.spreadsheet to retaguarda_app;
+grant insert, select, update (kind, headings, heading_line, mapping, analysis, status, result, problem, imported_by, touch_ms, ended_at, version, ended_by, ended_reason) on integrations.spreadsheet to retaguarda_app;
 grant select on integrations.spreadsheet to retaguarda_readonly;
 
 -- How a person mapped files of these headings, so that next month's is mapped already.

@@ -20,5 +20,6 @@ export {
 } from "./people.ts";
 export { isPermission, permissionsOf, type Role } from "./policy.ts";
 export { companiesRoutes, describeSession } from "./routes.ts";
+export { findTouchedPartners, takeBackPartners } from "./take-back-partners.ts";
 export { findReconciliationTerms, type ReconciliationTerms, readCompany } from "./terms.ts";
 export { identifyTitlePartner, type TitlePartner } from "./title-partner.ts";

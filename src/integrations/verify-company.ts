@@ -13,6 +13,7 @@ import {
 } from "../ledger/index.ts";
 import { billBook, totalCsrfWaiting } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
+import { counted } from "../values/counted.ts";
 import { type Centavos, formatReais } from "../values/money.ts";
 
 /** Recomputes everything that the company trusts: entries, balances, bank, titles, statements, audit chain, documents. */
@@ -55,7 +56,7 @@ async function checkTotalsEqualTitles(tx: Transaction): Promise<Check> {
     detail:
       wrong === 0n
         ? "os totais por dia e situação são a soma dos títulos"
-        : `${wrong} totais de um dia e situação não são a soma dos seus títulos`,
+        : `${counted(wrong, "total de um dia e situação não é", "totais de um dia e situação não são")} a soma dos seus títulos`,
   };
 }
 
@@ -98,7 +99,7 @@ async function checkDocuments(tx: Transaction): Promise<Check> {
     ok: altered.length === 0,
     detail:
       altered.length === 0
-        ? `${total} arquivos guardados iguais aos seus resumos`
-        : `${altered.length} arquivos guardados não conferem com o seu resumo, o primeiro ${altered[0]}`,
+        ? `${counted(total, "arquivo guardado igual ao seu resumo", "arquivos guardados iguais aos seus resumos")}`
+        : `${counted(altered.length, "arquivo guardado não confere", "arquivos guardados não conferem")} com o seu resumo, o primeiro ${altered[0]}`,
   };
 }

@@ -31,6 +31,7 @@ export {
   type TitleTerms,
   totalOpen,
 } from "./subledger.ts";
+export { findTouchedTitles, takeBackTitles } from "./take-back-titles.ts";
 export {
   chooseAccount,
   installmentsOf,

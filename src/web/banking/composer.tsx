@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCheck, IconMinus, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
 import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { type Decision, type MovementDetail, type Proposal, searchTitles, type Title } from "../../banking/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { formatReais, moneyText } from "../../values/money.ts";
 import { useAnswer } from "../api.ts";
 import { useKeys } from "../keys.ts";
@@ -32,7 +33,7 @@ import {
   whatIsMissing,
 } from "./draft.ts";
 import { Trail } from "./trail.tsx";
-import { CATEGORIES_IN, CATEGORIES_OUT, CATEGORY_WORDS, plural } from "./words.ts";
+import { CATEGORIES_IN, CATEGORIES_OUT, CATEGORY_WORDS } from "./words.ts";
 
 const MissingTitle = lazy(() => import("./missing-title.tsx"));
 
@@ -163,7 +164,7 @@ export function Composer({ movement, busy, composing, onDecide, onUndo, onBack }
               )}
               <p className="pad small muted">
                 {found.total !== undefined && found.total > candidates.length
-                  ? `${plural(found.total, "título", "títulos")} com estas palavras; escreva mais. `
+                  ? `${counted(found.total, "título", "títulos")} com estas palavras; escreva mais. `
                   : ""}
                 {mayCreate && (
                   <>
@@ -268,7 +269,7 @@ function About({ movement, isOpen, onToggle, onUndo }: AboutProps): ReactNode {
       <p className="small muted">
         {movement.decided.reason}
         {usualAccount !== null &&
-          ` Das ${plural(usualAccount.total, "vez", "vezes")} que pessoas decidiram estas palavras, ${usualAccount.times.toLocaleString("pt-BR")} ${usualAccount.times === 1 ? "foi" : "foram"} para ${usualAccount.name}.`}{" "}
+          ` Das ${counted(usualAccount.total, "vez", "vezes")} que pessoas decidiram estas palavras, ${usualAccount.times.toLocaleString("pt-BR")} ${usualAccount.times === 1 ? "foi" : "foram"} para ${usualAccount.name}.`}{" "}
         <button type="button" className="link" aria-expanded={isOpen} onClick={onToggle}>
           {isOpen ? "Voltar aos títulos" : "De onde veio"}
         </button>
@@ -471,12 +472,12 @@ function Sum({ draft, movement, onChange, action }: SumProps): ReactNode {
         <Money amount={moneyText(moved)} />
       </div>
       <div>
-        <small>{plural(draft.titles.length, "título", "títulos")}</small>
+        <small>{counted(draft.titles.length, "título", "títulos")}</small>
         <Money amount={moneyText(titles)} />
       </div>
       {draft.shares.length > 0 && (
         <div>
-          <small>{plural(draft.shares.length, "conta", "contas")}</small>
+          <small>{counted(draft.shares.length, "conta", "contas")}</small>
           <Money amount={moneyText(shares)} />
         </div>
       )}

@@ -9,6 +9,7 @@ import {
   previewGroup,
   reopenGroup,
 } from "../../processes/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { type Answered, useCommand, usePages } from "../api.ts";
 import { BulkDialog } from "../banking/bulk-dialog.tsx";
 import type { Touched } from "../touch.ts";
@@ -72,7 +73,7 @@ export function Group({ marked, cause, q, may, touch, onClear, onDone }: GroupPr
           onDone({
             ids: [],
             word: "",
-            says: plural(answer.ids.length, "pendência está com você", "pendências estão com você"),
+            says: counted(answer.ids.length, "pendência está com você", "pendências estão com você"),
             takeBack: () => assign.mutateAsync({ body: { ids: answer.ids, mine: false } }),
           });
         },
@@ -84,7 +85,7 @@ export function Group({ marked, cause, q, may, touch, onClear, onDone }: GroupPr
     <section className="bar group" aria-label="Várias de uma vez">
       <span className="clip">
         {isMarked ? (
-          <b>{plural(marked.length, "marcada", "marcadas")}</b>
+          <b>{counted(marked.length, "marcada", "marcadas")}</b>
         ) : (
           number !== null && (
             <>
@@ -160,7 +161,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
       {
         onSuccess: ({ ids }) => {
           close();
-          const says = plural(ids.length, "pendência descartada", "pendências descartadas");
+          const says = counted(ids.length, "pendência descartada", "pendências descartadas");
           onDone({ ids, word: "Descartada", says, takeBack: () => reopen.mutateAsync({ body: { ids } }) });
         },
       },
@@ -247,7 +248,7 @@ function GroupSentence({ preview }: { readonly preview: Preview }): ReactNode {
   ].join(" e ");
   return (
     <p>
-      <b>{plural(ids.length, "pendência", "pendências")}</b>
+      <b>{counted(ids.length, "pendência", "pendências")}</b>
       {amounts !== "" && <>, com {amounts}</>}
       {oldest !== null && (
         <>
@@ -303,14 +304,10 @@ function AcceptGroup({ preview, touch, onClose, onDone }: AcceptGroupProps): Rea
         onDone({
           ids,
           word: "Conciliada",
-          says: plural(decision.movements, "movimento conciliado", "movimentos conciliados"),
+          says: counted(decision.movements, "movimento conciliado", "movimentos conciliados"),
           takeBack: () => undo.mutateAsync({ params: { decisionId: decision.id } }),
         });
       }}
     />
   );
-}
-
-function plural(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
 }

@@ -11,6 +11,7 @@ import {
   listExceptions,
   reopenException,
 } from "../../processes/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { addressOf, useCommand, usePages, usePrefetch } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
@@ -177,8 +178,8 @@ export default function Inbox(): ReactNode {
         first === undefined
           ? undefined
           : [
-              count(sumOf(first.counts), "aberta", "abertas"),
-              `${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`,
+              counted(sumOf(first.counts), "aberta", "abertas"),
+              `${counted(first.resolvedToday, "resolvida", "resolvidas")} hoje`,
               ...paceOf(first.touchToday),
             ].join(" · ")
       }
@@ -459,8 +460,4 @@ function isKind(text: string): text is Exception["kind"] {
 
 function sumOf({ decide, read, barred }: { decide: number; read: number; barred: number }): number {
   return decide + read + barred;
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
 }
