@@ -1,6 +1,7 @@
 import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { decideMovement, listBankAccounts, listMovements, readMovement, undoDecision } from "../../banking/contract.ts";
 import { readDocument, readDocumentPage } from "../../documents/contract.ts";
 import {
@@ -42,6 +43,8 @@ const KINDS = {
   barred: { word: "barrada", tone: "bad", chip: "Barrada" },
 } as const;
 
+const DismissalsDialog = lazy(() => import("./dismissals-dialog.tsx"));
+
 /** One inbox for all that waits for a person, worked by keyboard: what was acted on is struck through, and the next one opens. */
 export default function Inbox(): ReactNode {
   const [kind] = useFilter("tipo");
@@ -56,6 +59,7 @@ export default function Inbox(): ReactNode {
   const pages = usePages(listExceptions, { query: { limit: 100, ...filters } });
   const [done, setDone] = useState<ReadonlyMap<string, string>>(new Map());
   const [dismissing, setDismissing] = useState<Exception | null>(null);
+  const [isPastShown, setPastShown] = useState(false);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const { items, first } = pages;
   const navigate = useNavigate();
@@ -72,7 +76,9 @@ export default function Inbox(): ReactNode {
   const assign = useCommand(assignException, { invalidates });
   const decide = useCommand(decideMovement, { invalidates: [listMovements, listBankAccounts] });
   const undo = useCommand(undoDecision, { invalidates: [...invalidates, listMovements, listBankAccounts] });
-  const may = useSession().company.permissions.includes("statement:update");
+  const { permissions } = useSession().company;
+  const may = permissions.includes("statement:update");
+  const mayWork = permissions.includes("exception:update");
   const ofMovement = useMovementOf(chosen);
 
   const evidence = useEvidence(chosen, ofMovement);
@@ -165,7 +171,7 @@ export default function Inbox(): ReactNode {
         if (place !== null) void navigate({ to: place.to });
       },
     },
-    { key: "u", says: "desfazer", run: undoShown },
+    { key: "u", says: "desfazer", run: () => undoShown() || setPastShown(true) },
   ]);
 
   const waiting = first?.total ?? 0;
@@ -173,7 +179,14 @@ export default function Inbox(): ReactNode {
     <Screen
       title="Pendências"
       whole
-      actions={<ExportMenu className="only-wide" address={addressOf(exportExceptions, { query: filters })} />}
+      actions={
+        <>
+          <ExportMenu className="only-wide" address={addressOf(exportExceptions, { query: filters })} />
+          <Button variant="subtle" leftSection={<IconHistory aria-hidden />} onClick={() => setPastShown(true)}>
+            Descartadas
+          </Button>
+        </>
+      }
       context={
         first === undefined
           ? undefined
@@ -216,6 +229,11 @@ export default function Inbox(): ReactNode {
         </FilterBand>
       }
     >
+      {isPastShown && (
+        <Suspense>
+          <DismissalsDialog may={mayWork} onClose={() => setPastShown(false)} onReopened={unmark} />
+        </Suspense>
+      )}
       <Group
         marked={[...marked]}
         cause={causeShown(cause, first?.byCause)}
