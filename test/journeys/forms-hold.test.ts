@@ -241,7 +241,7 @@ journey("one bill in two tabs", () => {
       await two.getByRole("button", { name: /^Guardar/ }).click();
       await two.getByText("Alguém mudou antes.").waitFor();
       const shown = await two.getByRole("table").textContent();
-      for (const text of ["vitrine da frente", "porta dos fundos", "R$ 300,00", "R$ 310,00"]) {
+      for (const text of ["vitrine da frente", "porta dos fundos", "R$ 300,00, sem mudança sua", "R$ 310,00"]) {
         expect(shown).toContain(text);
       }
       await two.getByRole("button", { name: "Gravar a minha" }).click();

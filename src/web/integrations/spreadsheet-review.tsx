@@ -169,7 +169,7 @@ function Completed({ sheet: { result, kind } }: { readonly sheet: Spreadsheet })
 }
 
 /** What became of one that was put aside or taken back, by whom and why. */
-function Ended({ sheet: { status, ended, endedAt } }: { readonly sheet: Spreadsheet }): ReactNode {
+function Ended({ sheet: { status, kind, ended, endedAt } }: { readonly sheet: Spreadsheet }): ReactNode {
   if (ended === null || (status !== "discarded" && status !== "undone")) return null;
   return (
     <div className="note" role="status">
@@ -185,8 +185,11 @@ function Ended({ sheet: { status, ended, endedAt } }: { readonly sheet: Spreadsh
         </p>
         <p className="small muted">
           {status === "discarded"
-            ? "Nada dela entrou. O mesmo arquivo pode ser enviado de novo."
-            : "O que ela criou foi tirado; os lançamentos e os seus estornos ficam no diário. O mesmo arquivo pode ser enviado de novo."}
+            ? "Nada dela entrou. "
+            : kind === "partners"
+              ? "O que ela criou saiu do cadastro. "
+              : "O que ela criou foi tirado; os lançamentos e os seus estornos ficam no diário. "}
+          O mesmo arquivo pode ser enviado de novo.
         </p>
       </div>
     </div>
@@ -334,6 +337,13 @@ const STATES: Readonly<Record<SpreadsheetLine["state"], { readonly tone: Tone; r
   wrong: { tone: "bad", word: "com erro" },
 };
 
+/** What became of a line that was new when it was looked at. */
+const WHAT_BECAME: Partial<Readonly<Record<Spreadsheet["status"], { readonly tone: Tone; readonly word: string }>>> = {
+  completed: { tone: "ok", word: "entrou" },
+  discarded: { tone: "wait", word: "não entrou" },
+  undone: { tone: "wait", word: "desfeita" },
+};
+
 function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
   const { preview, wrongLines, wrong, lines } = sheet.analysis;
   const [chosen, setShown] = useState<"first" | "wrong" | null>(null);
@@ -373,7 +383,7 @@ function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <LineOfSheet key={row.line} row={row} fields={fields} />
+              <LineOfSheet key={row.line} row={row} fields={fields} status={sheet.status} />
             ))}
           </tbody>
         </table>
@@ -390,11 +400,13 @@ function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
 function LineOfSheet({
   row,
   fields,
+  status,
 }: {
   readonly row: SpreadsheetLine;
   readonly fields: readonly Pick<Spreadsheet["fields"][number], "id" | "type" | "label">[];
+  readonly status: Spreadsheet["status"];
 }): ReactNode {
-  const { tone, word } = STATES[row.state];
+  const { tone, word } = (row.state === "new" ? WHAT_BECAME[status] : undefined) ?? STATES[row.state];
   const wrong = new Set(row.faults.map(({ field }) => field));
   const labels = new Map(fields.map(({ id, label }) => [id, label]));
   return (

@@ -62,10 +62,11 @@ const SHOWN: readonly (readonly [label: string, of: (values: Values) => string])
   ["Descrição", ({ description }) => (description === "" ? "sem descrição" : description)],
 ];
 
-function differences(mine: Values, theirs: Values) {
-  return SHOWN.filter(([, of]) => of(mine) !== of(theirs)).map(([label, of]) => ({
+/** What the two say differently; what this person did not touch stays the other's, and is said to be untouched. */
+function differences({ values, base }: Draft<Values>, theirs: Values) {
+  return SHOWN.filter(([, of]) => of(values) !== of(theirs)).map(([label, of]) => ({
     label,
-    mine: of(mine),
+    mine: of(values) === of(base) ? `${of(base)}, sem mudança sua` : of(values),
     theirs: of(theirs),
   }));
 }
@@ -128,7 +129,7 @@ export function ChangeDialog({ kind, title, touch, onClose }: ChangeDialogProps)
         )}
         {theirs !== null && (
           <BothVersions
-            fields={differences(draft.values, theirs)}
+            fields={differences(draft, theirs)}
             busy={change.isPending}
             onKeepMine={() => {
               setTheirs(null);
