@@ -391,7 +391,7 @@ create table companies.partner (
 create index partner_by_tax_id on companies.partner (company_id, tax_id text_pattern_ops) where (tax_id is not null);
 create unique index partner_foreign_name_once on companies.partner (company_id, name) where (tax_id is null);
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
+grant delete, insert, select, update (name, trade_name, is_supplier, is_customer, status, version) on companies.partner to retaguarda_app;
 grant select on companies.partner to retaguarda_readonly;
 
 -- A person, of no company or of several. Who signs in is known to the identity schema by `identity_id`.
@@ -1068,6 +1068,9 @@ create unique index bill_occurrence_once on payables.bill (company_id, recurring
 -- What the bank's movements are matched against.
 create index bill_open_by_amount on payables.bill (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
 create index bill_open_by_due on payables.bill (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
+create trigger keep_totals_deleted after delete on payables.bill referencing old table as replaced for each statement execute function payables.keep_bill_totals();
+create trigger keep_totals_inserted after insert on payables.bill referencing new table as written for each statement execute function payables.keep_bill_totals();
+create trigger keep_totals_updated after update on payables.bill referencing old table as replaced new table as written for each statement execute function payables.keep_bill_totals();
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (kind, document_number, due_on, competencia, amount_centavos, settled_centavos, status, approval_status, csrf_centavos, line, pix_key, cost_centre_id, account_id, entry_id, version, description, recurring_bill_id, occurrence, payroll_id) on payables.bill to retaguarda_app;
 grant select on payables.bill to retaguarda_readonly;
@@ -1178,6 +1181,79 @@ create table payables.bill_attachment (
 grant insert, select on payables.bill_attachment to retaguarda_app;
 grant select on payables.bill_attachment to retaguarda_readonly;
 
+-- A day and a status have as many rows as writers have met there, seldom more than one: a writer adds to a row that no other
+-- holds, or to one of its own, so none ever waits for another. Only their sum means something: a row alone may be below zero.
+create table payables.bill_total (
+  company_id uuid not null,
+  status text not null,
+  ordered_due_on date not null,
+  slot uuid not null default gen_random_uuid(),
+  count bigint not null,
+  amount_centavos bigint not null,
+  open_centavos bigint not null,
+  constraint bill_total_pkey primary key (company_id, status, ordered_due_on, slot)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant select on payables.bill_total to retaguarda_app;
+grant select on payables.bill_total to retaguarda_readonly;
+
+-- Runs when a statement that wrote bills ends. As its owner, since the totals are not the application's to write.
+create function payables.keep_bill_totals()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+  moves refcursor;
+  moved record;
+  free uuid;
+begin
+  if tg_op = 'INSERT' then
+    open moves for
+      select company_id, status, ordered_due_on, count(*) as count, sum(amount_centavos)::bigint as amount,
+             sum(open_centavos)::bigint as open
+        from written group by 1, 2, 3;
+  elsif tg_op = 'DELETE' then
+    open moves for
+      select company_id, status, ordered_due_on, -count(*) as count, -sum(amount_centavos)::bigint as amount,
+             -sum(open_centavos)::bigint as open
+        from replaced group by 1, 2, 3;
+  else
+    open moves for
+      select company_id, status, ordered_due_on, sum(sign)::bigint as count, sum(sign * amount_centavos)::bigint as amount,
+             sum(sign * open_centavos)::bigint as open
+        from (select company_id, status, ordered_due_on, amount_centavos, open_centavos, 1 as sign from written
+              union all
+              select company_id, status, ordered_due_on, amount_centavos, open_centavos, -1 from replaced) rows
+       group by 1, 2, 3
+      having sum(sign) <> 0 or sum(sign * amount_centavos) <> 0 or sum(sign * open_centavos) <> 0;
+  end if;
+  loop
+    fetch moves into moved;
+    exit when not found;
+    select total.slot into free
+      from payables.bill_total total
+     where total.company_id = moved.company_id and total.status = moved.status
+       and total.ordered_due_on = moved.ordered_due_on
+     limit 1
+       -- Not waited for: whoever holds it is adding to it.
+       for update skip locked;
+    if found then
+      update payables.bill_total total
+         set count = total.count + moved.count, amount_centavos = total.amount_centavos + moved.amount,
+             open_centavos = total.open_centavos + moved.open
+       where total.company_id = moved.company_id and total.status = moved.status
+         and total.ordered_due_on = moved.ordered_due_on and total.slot = free;
+    else
+      insert into payables.bill_total (company_id, status, ordered_due_on, count, amount_centavos, open_centavos)
+      values (moved.company_id, moved.status, moved.ordered_due_on, moved.count, moved.amount, moved.open);
+    end if;
+  end loop;
+  return null;
+end;
+$function$;
+
 
 -- ==================== receivables ====================
 
@@ -1247,6 +1323,9 @@ create unique index receivable_occurrence_once on receivables.receivable (compan
 -- What the bank's movements are matched against.
 create index receivable_open_by_amount on receivables.receivable (company_id, ((amount_centavos - settled_centavos))) where (status in ('open', 'partial'));
 create index receivable_open_by_due on receivables.receivable (company_id, ordered_due_on, id) include (amount_centavos, open_centavos) where (status in ('open', 'partial'));
+create trigger keep_totals_deleted after delete on receivables.receivable referencing old table as replaced for each statement execute function receivables.keep_receivable_totals();
+create trigger keep_totals_inserted after insert on receivables.receivable referencing new table as written for each statement execute function receivables.keep_receivable_totals();
+create trigger keep_totals_updated after update on receivables.receivable referencing old table as replaced new table as written for each statement execute function receivables.keep_receivable_totals();
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (document_number, due_on, competencia, amount_centavos, settled_centavos, status, account_id, entry_id, version, description, recurring_receivable_id, occurrence) on receivables.receivable to retaguarda_app;
 grant select on receivables.receivable to retaguarda_readonly;
@@ -1330,6 +1409,79 @@ create index recurring_receivable_active on receivables.recurring_receivable (co
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
 grant insert, select, update (until_on, amount_centavos, description, made, skipped, status, version) on receivables.recurring_receivable to retaguarda_app;
 grant select on receivables.recurring_receivable to retaguarda_readonly;
+
+-- A day and a status have as many rows as writers have met there, seldom more than one: a writer adds to a row that no other
+-- holds, or to one of its own, so none ever waits for another. Only their sum means something: a row alone may be below zero.
+create table receivables.receivable_total (
+  company_id uuid not null,
+  status text not null,
+  ordered_due_on date not null,
+  slot uuid not null default gen_random_uuid(),
+  count bigint not null,
+  amount_centavos bigint not null,
+  open_centavos bigint not null,
+  constraint receivable_total_pkey primary key (company_id, status, ordered_due_on, slot)
+);
+-- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
+grant select on receivables.receivable_total to retaguarda_app;
+grant select on receivables.receivable_total to retaguarda_readonly;
+
+-- Runs when a statement that wrote receivables ends. As its owner, since the totals are not the application's to write.
+create function receivables.keep_receivable_totals()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+  moves refcursor;
+  moved record;
+  free uuid;
+begin
+  if tg_op = 'INSERT' then
+    open moves for
+      select company_id, status, ordered_due_on, count(*) as count, sum(amount_centavos)::bigint as amount,
+             sum(open_centavos)::bigint as open
+        from written group by 1, 2, 3;
+  elsif tg_op = 'DELETE' then
+    open moves for
+      select company_id, status, ordered_due_on, -count(*) as count, -sum(amount_centavos)::bigint as amount,
+             -sum(open_centavos)::bigint as open
+        from replaced group by 1, 2, 3;
+  else
+    open moves for
+      select company_id, status, ordered_due_on, sum(sign)::bigint as count, sum(sign * amount_centavos)::bigint as amount,
+             sum(sign * open_centavos)::bigint as open
+        from (select company_id, status, ordered_due_on, amount_centavos, open_centavos, 1 as sign from written
+              union all
+              select company_id, status, ordered_due_on, amount_centavos, open_centavos, -1 from replaced) rows
+       group by 1, 2, 3
+      having sum(sign) <> 0 or sum(sign * amount_centavos) <> 0 or sum(sign * open_centavos) <> 0;
+  end if;
+  loop
+    fetch moves into moved;
+    exit when not found;
+    select total.slot into free
+      from receivables.receivable_total total
+     where total.company_id = moved.company_id and total.status = moved.status
+       and total.ordered_due_on = moved.ordered_due_on
+     limit 1
+       -- Not waited for: whoever holds it is adding to it.
+       for update skip locked;
+    if found then
+      update receivables.receivable_total total
+         set count = total.count + moved.count, amount_centavos = total.amount_centavos + moved.amount,
+             open_centavos = total.open_centavos + moved.open
+       where total.company_id = moved.company_id and total.status = moved.status
+         and total.ordered_due_on = moved.ordered_due_on and total.slot = free;
+    else
+      insert into receivables.receivable_total (company_id, status, ordered_due_on, count, amount_centavos, open_centavos)
+      values (moved.company_id, moved.status, moved.ordered_due_on, moved.count, moved.amount, moved.open);
+    end if;
+  end loop;
+  return null;
+end;
+$function$;
 
 
 -- ==================== banking ====================
@@ -1797,22 +1949,26 @@ create table integrations.spreadsheet (
   touch_ms integer not null default 0,
   ended_at timestamptz,
   version integer not null default 1,
+  ended_by uuid,
+  ended_reason text,
   constraint spreadsheet_pkey primary key (company_id, id),
-  constraint spreadsheet_once unique (company_id, sha256),
   constraint spreadsheet_completed_has_result check ((status <> 'completed') or ((result is not null) and (imported_by is not null))),
+  constraint spreadsheet_ended_by_somebody check ((status <> all (array['discarded', 'undoing', 'undone'])) or ((ended_by is not null) and (ended_reason is not null))),
+  constraint spreadsheet_ended_reason_check check (ended_reason <> ''),
   constraint spreadsheet_heading_line_check check (heading_line > 0),
   constraint spreadsheet_kind_check check (kind in ('partners', 'payables', 'receivables', 'opening_balances')),
   constraint spreadsheet_name_check check (name <> ''),
-  constraint spreadsheet_status_check check (status in ('analysed', 'queued', 'running', 'completed', 'failed')),
+  constraint spreadsheet_status_check check (status in ('analysed', 'queued', 'running', 'completed', 'failed', 'discarded', 'undoing', 'undone')),
   constraint spreadsheet_blob_fk foreign key (company_id, sha256) references kernel.blob(company_id, sha256),
   constraint spreadsheet_company_id_fkey foreign key (company_id) references companies.company(company_id)
 );
 -- Balances are opened once; what is wrong in them is corrected by entries.
 create unique index opening_balances_once on integrations.spreadsheet (company_id) where ((kind = 'opening_balances') and (status = 'completed'));
 create index spreadsheet_by_time on integrations.spreadsheet (company_id, uploaded_at, id);
-create index spreadsheet_waiting on integrations.spreadsheet (company_id, id) where (status in ('queued', 'running'));
+create unique index spreadsheet_once on integrations.spreadsheet (company_id, sha256) where (status <> all (array['discarded', 'undone']));
+create index spreadsheet_waiting on integrations.spreadsheet (company_id, id) where (status in ('queued', 'running', 'undoing'));
 -- row security: enabled and forced; policy company_isolation for all: (company_id = kernel.current_company())
-grant insert, select, update (kind, headings, heading_line, mapping, analysis, status, result, problem, imported_by, touch_ms, ended_at, version) on integrations.spreadsheet to retaguarda_app;
+grant insert, select, update (kind, headings, heading_line, mapping, analysis, status, result, problem, imported_by, touch_ms, ended_at, version, ended_by, ended_reason) on integrations.spreadsheet to retaguarda_app;
 grant select on integrations.spreadsheet to retaguarda_readonly;
 
 -- How a person mapped files of these headings, so that next month's is mapped already.

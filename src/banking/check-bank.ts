@@ -1,6 +1,7 @@
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Check } from "../ledger/index.ts";
 import type { CalendarDate } from "../values/calendar.ts";
+import { counted } from "../values/counted.ts";
 import { type Centavos, formatReais } from "../values/money.ts";
 
 /** On each day of each account, what the books say the bank holds is the opening plus what moved until then. */
@@ -40,8 +41,8 @@ export async function checkBankEqualsLedger(tx: Transaction): Promise<Check> {
     name: "bank_equals_ledger",
     ok,
     detail: ok
-      ? `${row.accounts} contas, ${row.days} dias com movimento: razão igual ao banco em todos`
-      : `razão e banco diferem em ${row?.different ?? "?"} dias, o primeiro ${row?.first ?? "?"}`,
+      ? `${counted(row.accounts, "conta", "contas")}, ${counted(row.days, "dia", "dias")} com movimento: razão igual ao banco em todos`
+      : `razão e banco diferem em ${counted(row?.different ?? 0n, "dia", "dias")}, o primeiro ${row?.first ?? "?"}`,
   };
 }
 

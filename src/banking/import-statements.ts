@@ -4,6 +4,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import { type Actor, announce, type NewEvent } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
 import { addDays, type CalendarDate, calendarDate, isCalendarDate } from "../values/calendar.ts";
+import { counted } from "../values/counted.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
 import { bindAccount, rawTriple } from "./bind-account.ts";
 import { normaliseMemo } from "./memo.ts";
@@ -290,7 +291,7 @@ function eventsOf(
       : [
           exception(
             "before_opening",
-            `${beforeOpening} movimentos até ${inWords(account.openingOn)} já estão dentro do saldo de abertura e não foram lançados. Confira o saldo de abertura.`,
+            `${counted(beforeOpening, "movimento", "movimentos")} até ${inWords(account.openingOn)} já ${beforeOpening === 1 ? "está dentro do saldo de abertura e não foi lançado" : "estão dentro do saldo de abertura e não foram lançados"}. Confira o saldo de abertura.`,
           ),
         ]),
     ...(implausible === 0
@@ -298,7 +299,7 @@ function eventsOf(
       : [
           exception(
             "date_implausible",
-            `${implausible} linhas trazem uma data impossível e não foram lançadas. Peça o extrato de novo ao banco.`,
+            `${counted(implausible, "linha traz uma data impossível e não foi lançada", "linhas trazem uma data impossível e não foram lançadas")}. Peça o extrato de novo ao banco.`,
           ),
         ]),
     ...(unreadable === 0
@@ -306,7 +307,7 @@ function eventsOf(
       : [
           exception(
             "line_unreadable",
-            `${unreadable} linhas não trazem data ou valor que se possa ler e não foram lançadas. Peça o extrato de novo ao banco.`,
+            `${counted(unreadable, "linha não traz data ou valor que se possa ler e não foi lançada", "linhas não trazem data ou valor que se possa ler e não foram lançadas")}. Peça o extrato de novo ao banco.`,
           ),
         ]),
   ];

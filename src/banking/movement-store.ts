@@ -1,4 +1,4 @@
-import { findPartnersNamed } from "../companies/index.ts";
+import { findPartnersByWords } from "../companies/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Cursor } from "../kernel/http/cursor.ts";
 import type { CalendarDate } from "../values/calendar.ts";
@@ -337,7 +337,7 @@ export async function searchOpenTitles(
   },
 ): Promise<readonly (CandidateRow & { readonly total: bigint })[]> {
   const text = given.words.replaceAll(/[\\%_]/g, "\\$&");
-  const partners = await findPartnersNamed(tx, given.words);
+  const partners = await findPartnersByWords(tx, given.words);
   return await tx.query<CandidateRow & { readonly total: bigint }>(
     `select '${side}' as side, ${TITLE}, title.fine_pct as "finePct",
             title.interest_pct_month as "interestPctMonth", title.discount_pct as "discountPct",

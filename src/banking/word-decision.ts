@@ -1,4 +1,5 @@
 import type { OpenTitle } from "../ledger/index.ts";
+import { counted } from "../values/counted.ts";
 import { formatReais, moneyText } from "../values/money.ts";
 import { formatTaxId } from "../values/tax-id.ts";
 import type { Decision, Known, Parts, Proposal, Settles } from "./decision.ts";
@@ -141,7 +142,7 @@ export function leaveToPerson(open: Open, titles: TitleIndex, company: Known["co
   if (first !== undefined) {
     return pending(
       "amount_differs",
-      `O extrato nomeia ${first.partnerName}, que tem ${named.length} títulos em aberto, mas nenhum explica este valor em ${inWords(open.movement.movedOn)}.`,
+      `O extrato nomeia ${first.partnerName}, que tem ${counted(named.length, "título", "títulos")} em aberto, mas nenhum explica este valor em ${inWords(open.movement.movedOn)}.`,
       candidatesOf(named),
     );
   }

@@ -50,11 +50,6 @@ export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, " ");
 }
 
-/** "1 linha", "2 linhas". */
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
-}
-
 function displayLength(text: string): number {
   return [...text].length;
 }

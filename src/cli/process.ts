@@ -11,9 +11,10 @@ import {
 } from "../integrations/index.ts";
 import { stopwatch, systemClock } from "../kernel/clock.ts";
 import { openThrowAwayWorkspace, openWorkspace } from "../kernel/database/workspace.ts";
+import { counted } from "../values/counted.ts";
 import { formatReais, parseMoney } from "../values/money.ts";
 import { onlyOperand, readArguments, UsageError } from "./arguments.ts";
-import { bar, counted, paint, printable, printJson, progressLine, table } from "./output.ts";
+import { bar, paint, printable, printJson, progressLine, table } from "./output.ts";
 import { trustedRootsFolder } from "./trusted-roots-folder.ts";
 import { withWorkspace } from "./with-workspace.ts";
 

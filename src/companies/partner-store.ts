@@ -41,7 +41,7 @@ function filterOf({ q, role, status }: PartnerFilter): readonly unknown[] {
 }
 
 /** Whose name has these words in it, or whose tax id begins so: few enough, beside what they are partners of. */
-export async function findPartnersNamed(tx: Transaction, q: string): Promise<readonly string[]> {
+export async function findPartnersByWords(tx: Transaction, q: string): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(`select id from companies.partner where company_id = $1 ${FILTER}`, [
     tx.companyId,
     ...filterOf({ q }),

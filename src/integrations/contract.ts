@@ -105,12 +105,14 @@ export const spreadsheet = z.object({
     }),
   ),
   analysis: spreadsheetAnalysis,
-  status: z.enum(["analysed", "queued", "running", "completed", "failed"]),
+  status: z.enum(["analysed", "queued", "running", "completed", "failed", "discarded", "undoing", "undone"]),
   /** What the import made; null until it is completed. */
   result: z.object({ counts: z.array(counted), existing: z.number() }).nullable(),
   problem: z.string().nullable(),
   uploadedAt: instant,
   endedAt: instant.nullable(),
+  /** Of one put aside or taken back: who said so, and why. */
+  ended: z.object({ by: z.string(), reason: z.string() }).nullable(),
   version: z.number(),
 });
 export type Spreadsheet = z.infer<typeof spreadsheet>;
@@ -170,6 +172,31 @@ export const importSpreadsheet = endpoint({
   permission: "import:execute",
   summary: "Importa a planilha, toda ou nada. Pedir de novo não importa de novo.",
   params: spreadsheetParams,
+  answer: spreadsheet,
+});
+
+export const SPREADSHEET_REASON_MAX = 500;
+const ending = z.strictObject({
+  reason: z.string().trim().min(1, "diga o motivo").max(SPREADSHEET_REASON_MAX),
+});
+
+export const discardSpreadsheet = endpoint({
+  method: "POST",
+  path: "/spreadsheets/{spreadsheetId}/discard",
+  permission: "import:create",
+  summary: "Descarta uma planilha que espera conferência, com o motivo. O mesmo arquivo pode ser enviado de novo.",
+  params: spreadsheetParams,
+  body: ending,
+  answer: spreadsheet,
+});
+
+export const undoSpreadsheetImport = endpoint({
+  method: "POST",
+  path: "/spreadsheets/{spreadsheetId}/undo",
+  permission: "import:execute",
+  summary: "Desfaz uma importação inteira, se nada do que ela criou mudou desde então; senão diz o que mudou.",
+  params: spreadsheetParams,
+  body: ending,
   answer: spreadsheet,
 });
 

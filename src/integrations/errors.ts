@@ -70,6 +70,20 @@ export const integrationsRefusals = {
       "A planilha {name} já foi importada ou está sendo, e não muda mais. Para outra leitura, envie outra planilha.",
     meaning: "The mapping of a spreadsheet that is queued, running or completed does not change.",
   },
+  "integrations.spreadsheet_not_imported": {
+    kind: "conflict",
+    title: "Planilha não importada",
+    sentence: "A planilha {name} não está importada, e não há o que desfazer. Uma que espera conferência se descarta.",
+    meaning: "Only a completed import is taken back.",
+  },
+  "integrations.import_touched": {
+    kind: "conflict",
+    title: "Importação já usada",
+    sentence:
+      "A importação de {name} não pode ser desfeita de uma vez: {what}. Nada foi mudado. Desfaça isso antes, ou cancele um a um o que sobrou.",
+    meaning:
+      "Something that the import made was changed, settled, cancelled or used since, so it is not taken back as one thing.",
+  },
   "integrations.spreadsheet_column_unknown": {
     kind: "invalid",
     title: "Coluna sem lugar",

@@ -53,7 +53,7 @@ afterEach(async () => {
   expect(await failing()).toEqual([]);
 });
 
-test("books that nobody touched hold in all seven", async () => {
+test("books that nobody touched hold in all eight", async () => {
   const checks = await verifyCompany(database.db, holder.companyId);
   expect(checks.map(({ name, ok }) => [name, ok])).toEqual(
     [
@@ -61,6 +61,7 @@ test("books that nobody touched hold in all seven", async () => {
       "balances_equal_lines",
       "bank_equals_ledger",
       "titles_equal_ledger",
+      "totals_equal_titles",
       "statement_continuous",
       "audit_chain_whole",
       "documents_equal_hashes",
@@ -126,7 +127,15 @@ test.each([
     what: "what is open of a bill",
     sql: `update payables.bill set amount_centavos = amount_centavos + 1 where company_id = :company and status = 'open'`,
     undo: `update payables.bill set amount_centavos = amount_centavos - 1 where company_id = :company and status = 'open'`,
-    names: ["titles_equal_ledger"],
+    names: ["titles_equal_ledger", "totals_equal_titles"],
+  },
+  {
+    what: "a total that lists show",
+    sql: `update payables.bill_total set amount_centavos = amount_centavos + 1
+           where company_id = :company and status = 'open'`,
+    undo: `update payables.bill_total set amount_centavos = amount_centavos - 1
+            where company_id = :company and status = 'open'`,
+    names: ["totals_equal_titles"],
   },
   {
     what: "the amount of a movement",

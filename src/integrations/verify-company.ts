@@ -7,11 +7,13 @@ import {
   type Check,
   checkBalancesEqualLines,
   checkEntriesBalanced,
+  countWrongTotals,
   type Subledger,
   totalOpen,
 } from "../ledger/index.ts";
 import { billBook, totalCsrfWaiting } from "../payables/index.ts";
 import { receivableBook } from "../receivables/index.ts";
+import { counted } from "../values/counted.ts";
 import { type Centavos, formatReais } from "../values/money.ts";
 
 /** Recomputes everything that the company trusts: entries, balances, bank, titles, statements, audit chain, documents. */
@@ -22,6 +24,7 @@ export async function verifyCompany(db: Database, companyId: string): Promise<re
     await checkBalancesEqualLines(tx),
     await checkBankEqualsLedger(tx),
     await checkTitlesEqualLedger(tx),
+    await checkTotalsEqualTitles(tx),
     await checkStatementsContinuous(tx),
     await checkAuditChain(tx),
     await checkDocuments(tx),
@@ -42,6 +45,19 @@ async function checkTitlesEqualLedger(tx: Transaction): Promise<Check> {
     `a pagar: títulos ${formatReais(owed)}, razão ${formatReais(-payables.ledgerCentavos)}; ` +
     `a receber: títulos ${formatReais(receivables.openCentavos)}, razão ${formatReais(receivables.ledgerCentavos)}`;
   return { name: "titles_equal_ledger", ok, detail: said };
+}
+
+/** The totals that lists show, kept by day and status as titles are written, are what the titles add up to. */
+async function checkTotalsEqualTitles(tx: Transaction): Promise<Check> {
+  const wrong = (await countWrongTotals(tx, billBook)) + (await countWrongTotals(tx, receivableBook));
+  return {
+    name: "totals_equal_titles",
+    ok: wrong === 0n,
+    detail:
+      wrong === 0n
+        ? "os totais por dia e situação são a soma dos títulos"
+        : `${counted(wrong, "total de um dia e situação não é", "totais de um dia e situação não são")} a soma dos seus títulos`,
+  };
 }
 
 async function compare(
@@ -83,7 +99,7 @@ async function checkDocuments(tx: Transaction): Promise<Check> {
     ok: altered.length === 0,
     detail:
       altered.length === 0
-        ? `${total} arquivos guardados iguais aos seus resumos`
-        : `${altered.length} arquivos guardados não conferem com o seu resumo, o primeiro ${altered[0]}`,
+        ? `${counted(total, "arquivo guardado igual ao seu resumo", "arquivos guardados iguais aos seus resumos")}`
+        : `${counted(altered.length, "arquivo guardado não confere", "arquivos guardados não conferem")} com o seu resumo, o primeiro ${altered[0]}`,
   };
 }

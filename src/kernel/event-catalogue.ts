@@ -75,6 +75,8 @@ export const eventCatalogue = {
   "banking.movement_categorised": reconciliation("classificar_sem_titulo"),
   "banking.movement_reopened": null,
   "integrations.import_completed": null,
+  "integrations.import_discarded": null,
+  "integrations.import_undone": null,
   "processes.exception_opened": null,
   "processes.exception_resolved": null,
   "processes.exception_assigned": null,

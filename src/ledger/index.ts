@@ -16,6 +16,7 @@ export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
 export { findEntries } from "./store.ts";
 export {
+  countWrongTotals,
   findOpenTitles,
   findOpenTitlesById,
   findSettlementsOf,
@@ -30,6 +31,7 @@ export {
   type TitleTerms,
   totalOpen,
 } from "./subledger.ts";
+export { findTouchedTitles, takeBackTitles } from "./take-back-titles.ts";
 export {
   chooseAccount,
   installmentsOf,

@@ -4,7 +4,13 @@ import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { calendarDate, dateIn } from "../values/calendar.ts";
 import { type Centavos, moneyText, parseMoney } from "../values/money.ts";
 import type { RecurringEndpoints } from "./recurring-contract.ts";
-import { listRecurringPage, type RecurringRow, type RecurringTotal, totalRecurring } from "./recurring-store.ts";
+import {
+  listRecurringPage,
+  type RecurringRow,
+  type RecurringTotal,
+  recurringCursor,
+  totalRecurring,
+} from "./recurring-store.ts";
 import { changeRecurrence, nextDueOn, type RecurringBook } from "./recurring-titles.ts";
 
 /** The routes of what repeats, of bills or of receivables. */
@@ -36,12 +42,12 @@ export function recurringRoutes({
     companyRoute(endpoints.list, async ({ tx, query, cursors }) => {
       const rows = await listRecurringPage(tx, book, {
         status: query.status,
-        after: cursors.after?.[0] ?? undefined,
+        after: cursors.after,
         limit: query.limit,
       });
       const totals = await totalRecurring(tx, book);
       return {
-        ...cursors.page(rows, query.limit, ({ id }) => [id], describe),
+        ...cursors.page(rows, query.limit, recurringCursor, describe),
         counts: {
           active: countOf(totals, "active"),
           paused: countOf(totals, "paused"),

@@ -1,4 +1,5 @@
 import type { Transaction } from "../kernel/database/database.ts";
+import type { Cursor } from "../kernel/http/cursor.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
 
@@ -45,13 +46,13 @@ export interface NewRecurring {
   readonly kind: string | null;
 }
 
-const select = ({ table, kind }: RecurringTable): string => `
+const select = ({ table, kind }: RecurringTable, more = ""): string => `
   select recurring.id, recurring.partner_id as "partnerId", partner.name as "partnerName",
          partner.tax_id as "partnerTaxId", recurring.account_id as "accountId", account.code as "accountCode",
          account.name as "accountName", recurring.every, recurring.first_due_on as "firstDueOn",
          recurring.until_on as "untilOn", recurring.amount_centavos as "amountCentavos",
          recurring.document_number as "documentNumber", recurring.description, recurring.made, recurring.skipped,
-         recurring.status, recurring.version, ${kind} as kind
+         recurring.status, recurring.version, ${kind} as kind ${more}
     from ${table} recurring
     join companies.partner partner on partner.company_id = $1 and partner.id = recurring.partner_id
     join ledger.account account on account.company_id = $1 and account.id = recurring.account_id`;
@@ -105,24 +106,44 @@ export async function lockRecurring(
   return row;
 }
 
-/** The last first; one more than asked for. */
+/** The same arithmetic as `nextDueOn`: what starts on the last day of a month stays there. */
+const NEXT_DUE = `(case
+      when every = 'week' then first_due_on + 7 * made
+      when every = 'year' then (first_due_on + made * interval '1 year')::date
+      when first_due_on = (date_trunc('month', first_due_on) + interval '1 month - 1 day')::date
+        then (date_trunc('month', first_due_on + made * interval '1 month') + interval '1 month - 1 day')::date
+      else (first_due_on + made * interval '1 month')::date end)`;
+const RANK = "array_position(array['active', 'paused', 'ended'], recurring.status)";
+
+/** Those that are active first, the next to be due before the others; one more than asked for. */
 export async function listRecurringPage(
   tx: Transaction,
   of: RecurringTable,
   page: {
     readonly status: RecurringRow["status"] | undefined;
-    readonly after: string | undefined;
+    readonly after: Cursor | undefined;
     readonly limit: number;
   },
-): Promise<readonly RecurringRow[]> {
-  return await tx.query<RecurringRow>(
-    `${select(of)}
-      where recurring.company_id = $1 and ($2::text is null or recurring.status = $2)
-        and ($3::uuid is null or recurring.id < $3)
-      order by recurring.id desc
-      limit $4`,
-    [tx.companyId, page.status ?? null, page.after ?? null, page.limit + 1],
+): Promise<readonly (RecurringRow & Ordered)[]> {
+  const [rank, dueOn, id] = page.after ?? [];
+  return await tx.query<RecurringRow & Ordered>(
+    `select * from (${select(of, `, ${RANK} as rank, ${NEXT_DUE} as "orderedOn"`)}
+                     where recurring.company_id = $1 and ($2::text is null or recurring.status = $2)) listed
+      where $3::int is null or (rank, "orderedOn", id) > ($3, $4::date, $5::uuid)
+      order by rank, "orderedOn", id
+      limit $6`,
+    [tx.companyId, page.status ?? null, rank ?? null, dueOn ?? null, id ?? null, page.limit + 1],
   );
+}
+
+/** Where a recurrence stands in the list, as a cursor keeps it. */
+export function recurringCursor({ rank, orderedOn, id }: RecurringRow & Ordered): Cursor {
+  return [String(rank), orderedOn, id];
+}
+
+interface Ordered {
+  readonly rank: number;
+  readonly orderedOn: CalendarDate;
 }
 
 export interface RecurringTotal {

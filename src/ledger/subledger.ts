@@ -10,6 +10,8 @@ import type { Centavos } from "../values/money.ts";
  */
 export interface Subledger {
   readonly titles: "payables.bill" | "receivables.receivable";
+  /** Their sums by status and due day, kept by the database: `count`, `amount_centavos` and `open_centavos` of each. */
+  readonly totals: "payables.bill_total" | "receivables.receivable_total";
   readonly settlements: "payables.settlement" | "receivables.settlement";
   /** The column of a settlement that points to its title. */
   readonly titleId: "bill_id" | "receivable_id";
@@ -463,6 +465,23 @@ export async function listTitles(tx: Transaction, { titles }: Subledger): Promis
       order by title.issued_on, document.key, title.installment, title.id`,
     [tx.companyId],
   );
+}
+
+/** How many statuses of a day whose kept totals are not the sum of their titles. */
+export async function countWrongTotals(tx: Transaction, { titles, totals }: Subledger): Promise<bigint> {
+  const [row] = await tx.query<{ wrong: bigint }>(
+    `select count(*) as wrong
+       from (select status, ordered_due_on, count(*) as count, sum(amount_centavos) as amount, sum(open_centavos) as open
+               from ${titles} where company_id = $1 group by 1, 2) summed
+       full join (select status, ordered_due_on, sum(count) as count, sum(amount_centavos) as amount,
+                         sum(open_centavos) as open
+                    from ${totals} where company_id = $1 group by 1, 2) kept
+         using (status, ordered_due_on)
+      where (coalesce(kept.count, 0), coalesce(kept.amount, 0), coalesce(kept.open, 0))
+         <> (coalesce(summed.count, 0), coalesce(summed.amount, 0), coalesce(summed.open, 0))`,
+    [tx.companyId],
+  );
+  return row?.wrong ?? 0n;
 }
 
 /** What is open in the titles, and whether each title agrees with its settlements. */

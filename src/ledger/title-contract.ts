@@ -198,10 +198,11 @@ export function titleEndpoints<Own extends z.ZodRawShape, Given extends z.ZodRaw
       summary: `As ${things}, com o total do que foi filtrado.`,
       query: titleListQuery,
       answer: pageOf(title).extend({
-        /** Of everything that the filters let through, not of the page. */
+        /** Of everything that the filters let through, not of the page; what a search finds is counted up to `COUNTED_MAX`. */
         total: z.number(),
-        totalAmount: money,
-        totalOpen: money,
+        /** Null where a search finds too many to be summed. */
+        totalAmount: money.nullable(),
+        totalOpen: money.nullable(),
       }),
     }),
     summary: endpoint({

@@ -57,8 +57,8 @@ export function titleRoutes(slice: TitleSlice): readonly Route[] {
       return {
         ...cursors.page(rows, query.limit, titleCursor(asked.sort), (row) => describeTitle(slice, row, today)),
         total: total.count,
-        totalAmount: moneyText(total.amountCentavos),
-        totalOpen: moneyText(total.openCentavos),
+        totalAmount: total.sums && moneyText(total.sums.amountCentavos),
+        totalOpen: total.sums && moneyText(total.sums.openCentavos),
       };
     }),
     companyRoute(endpoints.summary, async ({ tx, at }) => {

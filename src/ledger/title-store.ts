@@ -1,4 +1,5 @@
-import { findPartnersNamed } from "../companies/index.ts";
+import { findPartnersByWords } from "../companies/index.ts";
+import { COUNTED_MAX } from "../kernel/contract.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import type { Cursor } from "../kernel/http/cursor.ts";
 import { refuseInKernel } from "../kernel/refusals.ts";
@@ -74,7 +75,7 @@ async function conditionsOf(tx: Transaction, query: TitleQuery, today: CalendarD
     overdue: () => `${OPEN} and ${DUE} < ${bind(today, "date")}`,
     due_this_week: () => due(today, endOfWeek(today)),
     due_next_30_days: () => due(today, addDays(today, DAYS_AHEAD)),
-    without_due_date: () => `${OPEN} and title.due_on is null`,
+    without_due_date: () => `${OPEN} and ${DUE} = '9999-12-31'`,
     settled: () => "title.status = 'settled'",
     cancelled: () => "title.status = 'cancelled'",
     all: () => "true",
@@ -91,7 +92,7 @@ async function conditionsOf(tx: Transaction, query: TitleQuery, today: CalendarD
   if (query.q !== undefined && query.q !== "") {
     const amount = typedAmount(query.q);
     // The partners first: there are few of them, and titles are found by index from there.
-    const partners = await findPartnersNamed(tx, query.q);
+    const partners = await findPartnersByWords(tx, query.q);
     conditions.push(
       `(title.partner_id = any(${bind(partners, "uuid[]")}) or ${numberBegins(query.q, bind)}` +
         `${amount === undefined ? "" : ` or ${amountIs(bind(amount, "bigint"))}`})`,
@@ -190,25 +191,38 @@ export async function listTitlesPage<Row extends TitleRow = TitleRow>(
   );
 }
 
-/** Where some are open and some are not. The others need no status, and so are summed from the index of open titles alone. */
-const MIXED: ReadonlySet<TitleFilter> = new Set(["all", "settled", "cancelled"]);
+export interface TitleTotal {
+  readonly count: number;
+  /** Null where a search finds more than it sums. */
+  readonly sums: { readonly amountCentavos: Centavos; readonly openCentavos: Centavos } | null;
+}
 
-/** How many titles the filters let through, their amounts and what is open of them. */
+/**
+ * How many titles the filters let through, their amounts and what is open of them. By day and status they come from the totals
+ * that the database keeps; of one partner, from its titles. What a search finds is summed up to `COUNTED_MAX` titles, and beyond
+ * has no sum: a part of one would be taken for the whole.
+ */
 export async function totalTitles(
   tx: Transaction,
   book: Subledger,
   query: TitleQuery,
   today: CalendarDate,
-): Promise<{ readonly count: number; readonly amountCentavos: Centavos; readonly openCentavos: Centavos }> {
+): Promise<TitleTotal> {
   const { sql, parameters } = await conditionsOf(tx, query, today);
+  const isSearched = [query.amount, query.q].some((text) => text !== undefined && text !== "");
+  const isByDay = !isSearched && query.partnerId === undefined;
   const [row] = await tx.query<{ count: bigint; amount: Centavos; open: Centavos }>(
-    `select count(*) as count, coalesce(sum(title.amount_centavos), 0)::bigint as amount,
-            coalesce(sum(title.open_centavos)${MIXED.has(query.status) ? ` filter (where ${OPEN})` : ""}, 0)::bigint as open
-       from ${book.titles} title
-      where ${sql}`,
+    `select coalesce(sum(${isByDay ? "title.count" : "1"}), 0)::bigint as count,
+            coalesce(sum(title.amount_centavos), 0)::bigint as amount,
+            coalesce(sum(title.open_centavos) filter (where ${OPEN}), 0)::bigint as open
+       from (select * from ${isByDay ? book.totals : book.titles} title
+              where ${sql}
+              ${isSearched ? `limit ${COUNTED_MAX}` : ""}) title`,
     parameters,
   );
-  return { count: Number(row?.count ?? 0n), amountCentavos: row?.amount ?? 0n, openCentavos: row?.open ?? 0n };
+  const { count, amount: amountCentavos, open: openCentavos } = row ?? { count: 0n, amount: 0n, open: 0n };
+  const isWhole = !isSearched || count < COUNTED_MAX;
+  return { count: Number(count), sums: isWhole ? { amountCentavos, openCentavos } : null };
 }
 
 export interface TitleSum {
@@ -224,7 +238,7 @@ export interface TitleSummary {
   readonly open: TitleSum;
 }
 
-/** What is open, by when it is due: summed by day from the index of open titles, and the days once for each part. */
+/** What is open, by when it is due: from the totals by day, the days once for each part. */
 export async function summariseTitles(tx: Transaction, book: Subledger, today: CalendarDate): Promise<TitleSummary> {
   const parts = {
     overdue: "due_on < $2",
@@ -241,8 +255,8 @@ export async function summariseTitles(tx: Transaction, book: Subledger, today: C
   );
   const [row = {}] = await tx.query<Record<string, bigint>>(
     `select ${sums.join(", ")}
-       from (select ${DUE} as due_on, count(*) as count, sum(title.open_centavos) as open
-               from ${book.titles} title
+       from (select ${DUE} as due_on, sum(title.count) as count, sum(title.open_centavos) as open
+               from ${book.totals} title
               where title.company_id = $1 and ${OPEN}
               group by 1) as day`,
     [tx.companyId, today, endOfWeek(today), addDays(today, DAYS_AHEAD)],

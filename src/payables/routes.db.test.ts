@@ -567,6 +567,32 @@ describe("bills that repeat", () => {
     await booksHold();
   });
 
+  test("are listed by when the next is due, page after page, those that ended last", async () => {
+    for (const [dueOn, every] of [
+      ["2026-05-31", "month"],
+      ["2026-04-02", "week"],
+      ["2027-02-28", "year"],
+      ["2026-04-30", "month"],
+    ] as const) {
+      expect((await create({ dueOn, documentNumber: `R ${dueOn}`, recurrence: { every } })).status).toBe(200);
+    }
+    const listed = [];
+    let cursor: string | undefined;
+    do {
+      const page = await finance.call(contract.recurringBills.list, {
+        query: { limit: 2, ...(cursor !== undefined && { cursor }) },
+      });
+      listed.push(...page.body.data);
+      cursor = page.body.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    const due = listed.filter(({ status }) => status === "active").map(({ nextDueOn }) => nextDueOn);
+    expect(due.length).toBeGreaterThanOrEqual(4);
+    expect(due).toEqual(due.toSorted());
+    const ranks = listed.map(({ status }) => ["active", "paused", "ended"].indexOf(status));
+    expect(ranks).toEqual(ranks.toSorted());
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
+  });
+
   test("cannot end before they start, nor be in instalments", async () => {
     expect(await create({ recurrence: { every: "month", until: "2026-03-19" } })).toMatchObject({
       status: 422,

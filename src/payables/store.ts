@@ -6,6 +6,7 @@ import type { Centavos } from "../values/money.ts";
 /** The tables of this slice, for the engine that bills share with receivables. */
 export const billBook: Subledger = {
   titles: "payables.bill",
+  totals: "payables.bill_total",
   settlements: "payables.settlement",
   titleId: "bill_id",
   objectType: "bill",

@@ -147,6 +147,26 @@ export const reopenGroup = endpoint({
   answer: groupDone,
 });
 
+export const listDismissals = endpoint({
+  method: "GET",
+  path: "/exceptions/dismissals",
+  permission: "exception:read",
+  summary: "O que foi descartado e continua descartado, do último ao primeiro: cada ato, com todas as suas pendências.",
+  query: pageQuery,
+  answer: pageOf(
+    z.object({
+      at: instant,
+      by: z.string(),
+      reason: z.string(),
+      /** The first of them, by name. */
+      subject: z.string(),
+      count: z.number(),
+      /** All of them, to be reopened as one. */
+      ids: z.array(idOf("exception")),
+    }),
+  ),
+});
+
 export const assignGroup = endpoint({
   method: "POST",
   path: "/exceptions/group/owner",

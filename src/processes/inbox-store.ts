@@ -102,6 +102,44 @@ export async function countResolvedOn(tx: Transaction, day: CalendarDate, zone: 
   return Number(row?.count ?? 0n);
 }
 
+export interface DismissalRow {
+  readonly at: Date;
+  readonly atKey: string;
+  readonly reason: string;
+  readonly ids: readonly string[];
+  readonly subject: string;
+  readonly actorClass: "person" | "rule" | "integration" | null;
+  readonly actorId: string | null;
+}
+
+/** What was dismissed in one act: at one instant, for one reason. The last first; one more than asked for. */
+export async function listDismissalsPage(
+  tx: Transaction,
+  { after, limit }: { readonly after: Cursor | undefined; readonly limit: number },
+): Promise<readonly DismissalRow[]> {
+  return await tx.query<DismissalRow>(
+    `select act.at, act.at::text as "atKey", act.reason, act.ids, act.subject,
+            event.actor_class as "actorClass", event.actor_id as "actorId"
+       from (select resolved_at as at, dismissed_reason as reason, array_agg(id order by id) as ids, min(subject) as subject
+               from processes.exception
+              where company_id = $1 and status = 'dismissed'
+                and ($2::timestamptz is null or (resolved_at, dismissed_reason) < ($2, $3::text))
+              group by 1, 2
+              order by 1 desc, 2 desc
+              limit $4) act
+       left join lateral (
+             select event.actor_class, event.actor_id
+               from kernel.event_object object
+               join kernel.event event on event.company_id = $1 and event.id = object.event_id
+              where object.company_id = $1 and object.object_type = 'exception' and object.object_id = act.ids[1]
+                and event.type = 'processes.exception_dismissed'
+              order by event.id desc
+              limit 1) event on true
+      order by act.at desc, act.reason desc`,
+    [tx.companyId, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+}
+
 export async function findException(tx: Transaction, id: string): Promise<ExceptionRow | undefined> {
   const [row] = await tx.query<ExceptionRow>(
     `with chosen as (select * from processes.exception where company_id = $1 and id = $2)

@@ -123,8 +123,11 @@ describe("the inbox over HTTP", () => {
     );
     expect(touches.map(({ touch_ms }) => touch_ms).toSorted()).toEqual([3500, 3501]);
 
-    const reopened = await finance.call(contract.reopenGroup, { body: { ids: dismissed.body.ids } });
+    const [act, ...others] = (await finance.call(contract.listDismissals)).body.data;
+    expect(act).toMatchObject({ by: "Ana", count: 2, ids: expect.arrayContaining([...dismissed.body.ids]) });
+    const reopened = await finance.call(contract.reopenGroup, { body: { ids: [...(act?.ids ?? [])] } });
     expect(reopened.body.ids).toHaveLength(2);
+    expect((await finance.call(contract.listDismissals)).body.data).toEqual(others);
     expect((await finance.call(contract.listExceptions)).body.total).toBe(before - 1);
     await finance.call(contract.assignGroup, { body: { ids: dismissed.body.ids, mine: true } });
     const taken = await finance.call(contract.listExceptions, { query: { cause: "documents.unrecognised" } });

@@ -1,3 +1,4 @@
+import { nameActors } from "../companies/index.ts";
 import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { cellsOf, everyRow } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
@@ -23,6 +24,7 @@ import {
   type ExceptionRow,
   findException,
   findGroup,
+  listDismissalsPage,
   listExceptionsPage,
 } from "./inbox-store.ts";
 import { assignGroup, dismissGroup, reopenGroup } from "./work-group.ts";
@@ -134,6 +136,28 @@ export const processesRoutes: readonly Route[] = [
   companyRoute(contract.reopenGroup, async ({ tx, body, actor, at }) =>
     groupDone(await reopenGroup(tx, { actor, at }, uuidsOf(body.ids))),
   ),
+  companyRoute(contract.listDismissals, async ({ tx, query, cursors }) => {
+    const rows = await listDismissalsPage(tx, { after: cursors.after, limit: query.limit });
+    const names = await nameActors(
+      tx,
+      rows.flatMap(({ actorClass, actorId }) =>
+        actorClass === null || actorId === null ? [] : [{ actorClass, actorId }],
+      ),
+    );
+    return cursors.page(
+      rows,
+      query.limit,
+      ({ atKey, reason }) => [atKey, reason],
+      ({ at, reason, subject, ids, actorId }) => ({
+        at: at.toISOString(),
+        by: names.get(actorId ?? "") ?? "o sistema",
+        reason,
+        subject,
+        count: ids.length,
+        ids: ids.map((id) => publicId("exception", id)),
+      }),
+    );
+  }),
   companyRoute(contract.assignGroup, async ({ tx, body, actor, at }) =>
     groupDone(await assignGroup(tx, { actor, at }, { ids: uuidsOf(body.ids), mine: body.mine })),
   ),

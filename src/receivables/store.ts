@@ -4,6 +4,7 @@ import type { MadeTitle, RecurringBook, Subledger } from "../ledger/index.ts";
 /** The tables of this slice, for the engine that receivables share with bills. */
 export const receivableBook: Subledger = {
   titles: "receivables.receivable",
+  totals: "receivables.receivable_total",
   settlements: "receivables.settlement",
   titleId: "receivable_id",
   objectType: "receivable",

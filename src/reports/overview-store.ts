@@ -61,13 +61,15 @@ export interface OpenDay {
 /** What is open in titles, by day: one row a day and side, however many titles there are. */
 export async function listOpenByDay(tx: Transaction): Promise<readonly OpenDay[]> {
   return await tx.query<OpenDay>(
-    `select 'payable' as side, due_on as "dueOn", count(*) as count,
-            sum(amount_centavos - settled_centavos)::bigint as centavos
-       from payables.bill where company_id = $1 and status in ('open', 'partial') group by due_on
-     union all
-     select 'receivable', due_on, count(*), sum(amount_centavos - settled_centavos)::bigint
-       from receivables.receivable where company_id = $1 and status in ('open', 'partial') group by due_on
-     order by 2 nulls last, 1`,
+    `select side, nullif(ordered_due_on, '9999-12-31') as "dueOn", sum(count)::bigint as count,
+            sum(open_centavos)::bigint as centavos
+       from (select 'payable' as side, * from payables.bill_total
+             union all
+             select 'receivable', * from receivables.receivable_total) total
+      where company_id = $1 and status in ('open', 'partial')
+      group by 1, 2
+     having sum(count) <> 0
+      order by 2 nulls last, 1`,
     [tx.companyId],
   );
 }

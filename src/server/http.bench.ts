@@ -11,7 +11,7 @@ import { newUuid, randomSecret } from "../kernel/identifier.ts";
 import type { Identity } from "../kernel/identity.ts";
 import type { Jobs } from "../kernel/jobs/jobs.ts";
 import { accountsByRole, openBooks, postEntries } from "../ledger/index.ts";
-import { findAnything } from "../reports/contract.ts";
+import { findAnything, readOverview } from "../reports/contract.ts";
 import { calendarDate } from "../values/calendar.ts";
 import { allRoutes } from "./start-server.ts";
 
@@ -77,7 +77,13 @@ export async function benchHttp(scale: number): Promise<HttpBench> {
     });
     await asAdministrator(workspace.address, async (client) => {
       await client.query(fillSql({ companyId, accountId, entryId, ...size }));
-      for (const table of ["companies.partner", "documents.file", "documents.document", "payables.bill"]) {
+      for (const table of [
+        "companies.partner",
+        "documents.file",
+        "documents.document",
+        "payables.bill",
+        "payables.bill_total",
+      ]) {
         await client.query(`vacuum analyze ${table}`);
       }
     });
@@ -137,9 +143,12 @@ function asked(): readonly (readonly [string, string])[] {
     ["a pagar em aberto", "/v1/bills?limit=100&status=open"],
     ["a pagar vencidas", "/v1/bills?limit=100&status=overdue"],
     ["a pagar de todas as situações", "/v1/bills?limit=100&status=all"],
+    ["a pagar de um ano", "/v1/bills?limit=100&status=all&dueFrom=2025-01-01&dueTo=2025-12-31"],
     ["a pagar por número", "/v1/bills?limit=100&q=77777"],
+    ["a pagar de todos os parceiros, por nome", "/v1/bills?limit=100&q=comercio%20parceiro"],
     ["parceiros, primeira página", to(listPartners, "limit=100")],
     ["parceiros por nome", to(listPartners, "limit=100&q=PARCEIRO%2077")],
+    ["início", to(readOverview, "")],
     ["busca por valor", to(findAnything, "q=1.234,56")],
     ["busca por número", to(findAnything, "q=77777")],
     ["busca por nome", to(findAnything, "q=PARCEIRO%20777")],

@@ -22,7 +22,7 @@ import { DESTINATIONS } from "./destinations.ts";
 import { DropFiles } from "./documents/drop-files.tsx";
 import { findInCompany } from "./find-in-company.tsx";
 import { Nowhere } from "./nowhere.tsx";
-import { keepPlace, takePlace } from "./place.ts";
+import { forgetPlace, keepPlace, keptPlace } from "./place.ts";
 import { ProblemError } from "./problem-error.ts";
 import { doorOf, isMember, sessionAnswer } from "./session.ts";
 import { cssVariablesResolver, theme } from "./theme.ts";
@@ -84,6 +84,8 @@ const frame = createRoute({
     // Who was signed out in the middle of something goes back to it.
     if (at === "/entrar" && !preload) keepPlace({ to: location.pathname, search: location.search });
     if (at !== null) throw redirect({ to: at });
+    // Not at the door: a way that is begun twice leads to the same place twice.
+    if (!preload) forgetPlace();
   },
   component: Frame,
   notFoundComponent: Nowhere,
@@ -142,7 +144,7 @@ function door(path: string, component: ReturnType<typeof lazyRouteComponent>) {
       const session = await cache.ensureQueryData(sessionAnswer);
       const at = doorOf(session);
       const free = session.user !== null && !session.needsFirstOwner && path.startsWith("/empresas");
-      if (at !== path && !free) throw redirect(at === null ? (takePlace() as { to: "/" }) : { to: at });
+      if (at !== path && !free) throw redirect(at === null ? (keptPlace() as { to: "/" }) : { to: at });
     },
     component,
   });

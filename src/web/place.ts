@@ -12,9 +12,13 @@ export function keepPlace(place: Place): void {
   sessionStorage.setItem(KEY, JSON.stringify(place));
 }
 
-/** Where one goes after the door: once, to where one was; else to the beginning. */
-export function takePlace(): Place {
+/** Where one goes after the door: to where one was, else to the beginning. It is kept until one is there. */
+export function keptPlace(): Place {
   const kept = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
   return kept === null ? BEGINNING : JSON.parse(kept);
+}
+
+/** One is there: the next door leads to the beginning. */
+export function forgetPlace(): void {
+  sessionStorage.removeItem(KEY);
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../kernel/database/database.ts";
 import { mapGivingWay } from "../../kernel/give-way.ts";
 import { type Centavos, formatReais, moneyText } from "../../values/money.ts";
-import type { SpreadsheetMapping } from "../contract.ts";
+import type { SpreadsheetAnalysis, SpreadsheetMapping } from "../contract.ts";
 import { foldName } from "./partners-named.ts";
 import { type ImportPlan, type JudgedLine, type PlannedBalance, summarise } from "./plan.ts";
 import { missingOf } from "./plan-partners.ts";
@@ -83,18 +83,7 @@ export async function planBalances(
     balances,
     analysis: {
       ...summary,
-      counts: [
-        {
-          label: "contas a débito",
-          count: balances.filter(({ side }) => side === "D").length,
-          amount: moneyText(sums.D),
-        },
-        {
-          label: "contas a crédito",
-          count: balances.filter(({ side }) => side === "C").length,
-          amount: moneyText(sums.C),
-        },
-      ],
+      counts: [accountsOf(balances, "D", sums.D), accountsOf(balances, "C", sums.C)],
       notes: [...detailed].map(
         ([role, centavos]) =>
           `${formatReais(centavos < 0n ? -centavos : centavos)} entram nos livros com ${DETAILED[role]}; aqui só se confere. O que não bater fica em Saldos de abertura.`,
@@ -156,4 +145,14 @@ function finderOf(chart: readonly OpeningAccount[]): (line: UnderstoodLine) => O
 
 function plainCode(code: string): string {
   return code.replaceAll(/[.\-\s/]/g, "");
+}
+
+function accountsOf(
+  balances: readonly PlannedBalance[],
+  side: PlannedBalance["side"],
+  sum: Centavos,
+): SpreadsheetAnalysis["counts"][number] {
+  const count = balances.filter((balance) => balance.side === side).length;
+  const noun = count === 1 ? "conta" : "contas";
+  return { label: `${noun} a ${side === "D" ? "débito" : "crédito"}`, count, amount: moneyText(sum) };
 }

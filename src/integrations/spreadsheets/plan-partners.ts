@@ -1,16 +1,10 @@
 import type { Transaction } from "../../kernel/database/database.ts";
 import { mapGivingWay } from "../../kernel/give-way.ts";
+import { counted } from "../../values/counted.ts";
 import type { SpreadsheetMapping } from "../contract.ts";
 import { plainWords } from "./kinds.ts";
 import { findPartnersNamed, foldName, type KnownPartners } from "./partners-named.ts";
-import {
-  counted,
-  type ImportPlan,
-  type JudgedLine,
-  type PlannedPartner,
-  type PlannedPartnerLine,
-  summarise,
-} from "./plan.ts";
+import { type ImportPlan, type JudgedLine, type PlannedPartner, type PlannedPartnerLine, summarise } from "./plan.ts";
 import { nameOfTaxId, type UnderstoodLine, type UnderstoodSheet } from "./understand.ts";
 
 type Roles = PlannedPartnerLine["roles"];
@@ -68,7 +62,9 @@ export async function planPartners(
     balances: [],
     analysis: {
       ...summary,
-      counts: [{ label: "parceiros novos", count: summary.creates, amount: null }],
+      counts: [
+        { label: summary.creates === 1 ? "parceiro novo" : "parceiros novos", count: summary.creates, amount: null },
+      ],
       notes: [],
       questions: isRoleOpen ? ["partners_are"] : [],
       missing: isRoleOpen ? "Diga se são fornecedores, clientes ou ambos." : missingOf(summary.wrong),

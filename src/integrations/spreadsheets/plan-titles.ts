@@ -127,8 +127,12 @@ function said(
   const isDayOpen = mapping.asOf === null;
   return {
     counts: [
-      { label: isPayable ? "títulos a pagar" : "títulos a receber", count: titles.length, amount: moneyText(sum) },
-      { label: isPayable ? "fornecedores novos" : "clientes novos", count: fresh.size, amount: null },
+      {
+        label: `${titles.length === 1 ? "título" : "títulos"} a ${isPayable ? "pagar" : "receber"}`,
+        count: titles.length,
+        amount: moneyText(sum),
+      },
+      { label: newPartners(fresh.size, isPayable), count: fresh.size, amount: null },
     ],
     notes:
       mapping.columns["documentNumber"] === undefined
@@ -160,4 +164,9 @@ function keyOf({ partner, documentNumber, installment, dueOn, amountCentavos }: 
   return documentNumber === null
     ? `${who}|${dueOn}|${amountCentavos}`
     : `${who}|${plainNumber(documentNumber)}|${plainInstallment(installment)}`;
+}
+
+function newPartners(count: number, isPayable: boolean): string {
+  if (count === 1) return isPayable ? "fornecedor novo" : "cliente novo";
+  return isPayable ? "fornecedores novos" : "clientes novos";
 }

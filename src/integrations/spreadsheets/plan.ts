@@ -76,7 +76,3 @@ function asShown({ line, state, cells, faults }: JudgedLine): SpreadsheetLine {
   const filled = Object.entries(cells).filter((cell): cell is [string, string] => cell[1] !== null);
   return { line, state, cells: Object.fromEntries(filled), faults: [...faults] };
 }
-
-export function counted(count: number, one: string, many: string): string {
-  return `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
-}

@@ -1,7 +1,10 @@
 import { Readable } from "node:stream";
+import { nameActors } from "../../companies/index.ts";
+import type { Transaction } from "../../kernel/database/database.ts";
 import { ring } from "../../kernel/http/live.ts";
 import {
   bytesWithin,
+  type CompanyCall,
   companyRoute,
   downloadRoute,
   type Route,
@@ -16,6 +19,7 @@ import { XLSX_TYPE } from "../../kernel/spreadsheet/write-xlsx.ts";
 import { dateIn } from "../../values/calendar.ts";
 import * as contract from "../contract.ts";
 import { refuse } from "../errors.ts";
+import { discardSpreadsheet, type Ending, requestUndo } from "./end-spreadsheet.ts";
 import { FIELDS } from "./kinds.ts";
 import { readMigration } from "./read-migration.ts";
 import { mapSpreadsheet, receiveSpreadsheet } from "./receive-spreadsheet.ts";
@@ -34,6 +38,14 @@ const MAKES = {
   partners: "partner:create",
   payables: "bill:create",
   receivables: "receivable:create",
+  opening_balances: "entry:create",
+} as const satisfies Record<contract.SpreadsheetKind, string>;
+
+/** What taking an import of a kind back does, and so what one must be allowed to do. */
+const TAKES_BACK = {
+  partners: "partner:create",
+  payables: "bill:cancel",
+  receivables: "receivable:cancel",
   opening_balances: "entry:create",
 } as const satisfies Record<contract.SpreadsheetKind, string>;
 
@@ -57,7 +69,7 @@ export function spreadsheetRoutes({
         const bytes = await bytesWithin(file, SHEET_BYTES_MAX);
         if (!("buffer" in bytes)) throw refuseInKernel("kernel.sheet_too_large");
         const given = { uploadedBy: member.userId, at, today: dateIn(zone, at) };
-        return describe(await receiveSpreadsheet(db, member.companyId, { name: file.name, bytes }, given));
+        return shape(await receiveSpreadsheet(db, member.companyId, { name: file.name, bytes }, given), null);
       }
       throw refuse("integrations.spreadsheet_missing");
     }),
@@ -65,16 +77,16 @@ export function spreadsheetRoutes({
       const { limit, status } = query;
       const rows = await listSpreadsheetsPage(tx, { status }, { after: cursors.after, limit });
       const keyOf = ({ uploadedAt, id }: SpreadsheetRow) => [uploadedAt.toISOString(), id];
-      const page = cursors.page(rows, limit, keyOf, describe);
+      const page = cursors.page(rows, limit, keyOf, (row) => shape(row, null));
       return { ...page, total: await countSpreadsheets(tx, { status }) };
     }),
     companyRoute(contract.readSpreadsheet, async ({ tx, params }) => {
       const found = await findSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? NO_UUID);
       if (found === undefined) throw refuse("integrations.spreadsheet_not_found");
-      return describe(found);
+      return await describe(tx, found);
     }),
     companyRoute(contract.mapSpreadsheet, async ({ tx, params, body, at, seenVersion }) =>
-      describe(
+      shape(
         await mapSpreadsheet(
           tx,
           {
@@ -85,13 +97,14 @@ export function spreadsheetRoutes({
           },
           { at, today: dateIn(zone, at) },
         ),
+        null,
       ),
     ),
     companyRoute(contract.importSpreadsheet, async ({ tx, params, member, touchMs, seenVersion }) => {
       const sheet = await lockSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? NO_UUID);
       if (sheet === undefined) throw refuse("integrations.spreadsheet_not_found");
       // Asked again, it is the same import.
-      if (sheet.status !== "analysed" && sheet.status !== "failed") return describe(sheet);
+      if (sheet.status !== "analysed" && sheet.status !== "failed") return await describe(tx, sheet);
       refuseStale(`A planilha ${sheet.name}`, { seen: seenVersion, current: sheet.version });
       const { kind } = sheet.mapping;
       if (kind !== null && !member.permissions.has(MAKES[kind])) {
@@ -103,7 +116,21 @@ export function spreadsheetRoutes({
       await queueImport(tx, { id: sheet.id, importedBy: member.userId, touchMs });
       await jobs.enqueue(tx, "integrations.import-spreadsheets");
       await ring(tx, "import_run");
-      return describe((await findSpreadsheet(tx, sheet.id)) ?? sheet);
+      return await describeNow(tx, sheet.id);
+    }),
+    companyRoute(contract.discardSpreadsheet, async (call) => {
+      const sheet = await lockSeen(call);
+      await discardSpreadsheet(call.tx, sheet, endingOf(call));
+      return await describeNow(call.tx, sheet.id);
+    }),
+    companyRoute(contract.undoSpreadsheetImport, async (call) => {
+      const sheet = await lockSeen(call);
+      const { kind } = sheet.mapping;
+      if (kind !== null && !call.member.permissions.has(TAKES_BACK[kind])) {
+        throw refuseInKernel("kernel.not_permitted", { permission: TAKES_BACK[kind] });
+      }
+      await requestUndo(call.tx, jobs, sheet, endingOf(call));
+      return await describeNow(call.tx, sheet.id);
     }),
     downloadRoute(contract.downloadSpreadsheetTemplate, async ({ params }) => ({
       name: TEMPLATE_NAMES[params.kind],
@@ -114,7 +141,34 @@ export function spreadsheetRoutes({
   ];
 }
 
-function describe(row: SpreadsheetRow): contract.Spreadsheet {
+type EndingCall = CompanyCall<typeof contract.discardSpreadsheet>;
+
+/** The spreadsheet, locked, as the person saw it. */
+async function lockSeen({ tx, params, seenVersion }: EndingCall): Promise<SpreadsheetRow> {
+  const sheet = await lockSpreadsheet(tx, uuidOf("run", params.spreadsheetId) ?? NO_UUID);
+  if (sheet === undefined) throw refuse("integrations.spreadsheet_not_found");
+  refuseStale(`A planilha ${sheet.name}`, { seen: seenVersion, current: sheet.version });
+  return sheet;
+}
+
+function endingOf({ member, at, body, touchMs }: EndingCall): Ending {
+  return { by: member.userId, at, reason: body.reason, touchMs };
+}
+
+async function describeNow(tx: Transaction, id: string): Promise<contract.Spreadsheet> {
+  const found = await findSpreadsheet(tx, id);
+  if (found === undefined) throw refuse("integrations.spreadsheet_not_found");
+  return await describe(tx, found);
+}
+
+async function describe(tx: Transaction, row: SpreadsheetRow): Promise<contract.Spreadsheet> {
+  const { endedBy, endedReason } = row;
+  if (endedBy === null || endedReason === null) return shape(row, null);
+  const names = await nameActors(tx, [{ actorClass: "person", actorId: endedBy }]);
+  return shape(row, { by: names.get(endedBy) ?? "", reason: endedReason });
+}
+
+function shape(row: SpreadsheetRow, ended: contract.Spreadsheet["ended"]): contract.Spreadsheet {
   const { id, name, headings, headingLine, mapping, analysis, status, result, problem, uploadedAt, endedAt, version } =
     row;
   return {
@@ -131,6 +185,7 @@ function describe(row: SpreadsheetRow): contract.Spreadsheet {
     problem,
     uploadedAt: uploadedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
+    ended,
     version,
   };
 }

@@ -1,11 +1,9 @@
 import { identifyPartners, type PartnerFacts } from "../../companies/index.ts";
-import type { Clock } from "../../kernel/clock.ts";
 import type { Database, Transaction } from "../../kernel/database/database.ts";
 import { Refusal, sentenceOf } from "../../kernel/errors.ts";
 import { type Actor, announce, type NewEvent, relate } from "../../kernel/events.ts";
 import { ring } from "../../kernel/http/live.ts";
 import { newUuid } from "../../kernel/identifier.ts";
-import type { Jobs } from "../../kernel/jobs/jobs.ts";
 import {
   accountOfRole,
   accountsByRole,
@@ -22,22 +20,21 @@ import { moneyText } from "../../values/money.ts";
 import { refuse } from "../errors.ts";
 import { requestImportRun } from "../import-run.ts";
 import { planImport } from "./analyse.ts";
+import { type ImportsGiven, runUndos } from "./end-spreadsheet.ts";
 import type { ImportPlan, PlannedPartner, PlannedTitle } from "./plan.ts";
 import { partnerKey } from "./plan-titles.ts";
 import { endImport, findSpreadsheetToImport, lockSpreadsheet, type SpreadsheetRow, startImport } from "./store.ts";
-
-export interface ImportsGiven {
-  readonly clock: Clock;
-  readonly jobs: Pick<Jobs, "enqueue">;
-  readonly zone: string;
-}
 
 /** Titles of one statement: as many as keep its parameters small. */
 const TITLES_A_BATCH = 2_000;
 const TOPICS = ["import_run", "partners", "titles", "entries"] as const;
 
-/** The work of the job: every spreadsheet of the company that was asked to be imported, each whole or not at all. */
+/**
+ * The work of the job: every import of the company that was asked to be taken back, and every spreadsheet that was asked to be
+ * imported, each whole or not at all.
+ */
 export async function runSpreadsheetImports(db: Database, companyId: string, given: ImportsGiven): Promise<void> {
+  await runUndos(db, companyId, given);
   for (;;) {
     const id = await db.withCompany(companyId, async (tx) => {
       const next = await findSpreadsheetToImport(tx);
@@ -98,12 +95,24 @@ interface Work {
   readonly at: Date;
 }
 
-async function makePartners(tx: Transaction, { plan, actor, at }: Work): Promise<void> {
-  await identifyPartners(
+async function makePartners(tx: Transaction, { sheet, plan, actor, at }: Work): Promise<void> {
+  const facts = plan.partners.flatMap(({ partner, roles }) =>
+    roles.map((role) => ({ isNew: partner.id === null, fact: factsOf(partner, role) })),
+  );
+  const ids = await identifyPartners(
     tx,
     actor,
     at,
-    plan.partners.flatMap(({ partner, roles }) => roles.map((role) => factsOf(partner, role))),
+    facts.map(({ fact }) => fact),
+  );
+  const made = new Set(ids.filter((_, position) => facts[position]?.isNew === true));
+  await relate(
+    tx,
+    [...made].map((id) => ({
+      from: { type: "import_run", id: sheet.id },
+      to: { type: "partner", id },
+      qualifier: "originates",
+    })),
   );
 }
 

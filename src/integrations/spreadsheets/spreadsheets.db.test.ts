@@ -6,8 +6,10 @@ import { openBankAccount } from "../../banking/index.ts";
 import type { Role } from "../../companies/index.ts";
 import { receiveFiles } from "../../documents/index.ts";
 import { stoppedClock } from "../../kernel/clock.ts";
+import { reverseEntries } from "../../ledger/index.ts";
 import { calendarDate } from "../../values/calendar.ts";
 import {
+  discardSpreadsheet,
   downloadSpreadsheetTemplate,
   importSpreadsheet,
   listSpreadsheets,
@@ -16,6 +18,7 @@ import {
   readSpreadsheet,
   type Spreadsheet,
   type SpreadsheetKind,
+  undoSpreadsheetImport,
   uploadSpreadsheet,
 } from "../contract.ts";
 import { readTrustedRoots, runImport, verifyCompany } from "../index.ts";
@@ -451,5 +454,139 @@ describe("who may", () => {
     expect((await upload(api, "x.csv", "\n\n")).body.code).toBe("integrations.spreadsheet_without_lines");
     const list = await api.call(listSpreadsheets, { query: { limit: 1 } });
     expect(list.body).toMatchObject({ total: 1, data: [{ id: body.id }], nextCursor: null });
+  });
+});
+
+describe("the way out of a spreadsheet", () => {
+  const why = { reason: "corrigida em outra" };
+  const end = async (
+    api: TestApi,
+    which: typeof discardSpreadsheet | typeof undoSpreadsheetImport,
+    sheet: Spreadsheet,
+  ) => await api.call(which, { params: { spreadsheetId: sheet.id }, headers: seen(sheet), body: why });
+
+  /** The job takes back what was asked. */
+  async function takeBack({ companyId, api }: Scene, sheet: Spreadsheet): Promise<Spreadsheet> {
+    const asked = await end(api, undoSpreadsheetImport, sheet);
+    expect(asked.body).toMatchObject({ status: "undoing" });
+    await runSpreadsheetImports(database.db, companyId, { clock: stoppedClock(testTime), jobs, zone: ZONE });
+    return (await api.call(readSpreadsheet, { params: { spreadsheetId: sheet.id } })).body;
+  }
+
+  async function importedBills(scene: Scene): Promise<Spreadsheet> {
+    const { body } = await upload(scene.api, "contas a pagar.csv", BILLS);
+    return await bring(scene, (await remap(scene.api, body, { asOf: "2026-02-28" })).body);
+  }
+
+  const holds = async ({ companyId }: Scene): Promise<void> => {
+    const checks = await verifyCompany(database.db, companyId);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  };
+
+  test("one that waits is put aside with a reason, and the same file may come again, as another", async () => {
+    const scene = await newCompany();
+    const { body } = await upload(scene.api, "x.csv", BILLS);
+    const discarded = await end(scene.api, discardSpreadsheet, body);
+    expect(discarded.body).toMatchObject({ status: "discarded", ended: why });
+    expect(discarded.body.ended?.by).not.toBe("");
+    const imported = await scene.api.call(importSpreadsheet, {
+      params: { spreadsheetId: body.id },
+      headers: seen(discarded.body),
+    });
+    expect(imported.body.status).toBe("discarded");
+    const again = await end(scene.api, discardSpreadsheet, discarded.body);
+    expect(again).toMatchObject({ status: 409, body: { code: "integrations.spreadsheet_not_open" } });
+    const resent = await upload(scene.api, "x de novo.csv", BILLS);
+    expect(resent.body).toMatchObject({ status: "analysed" });
+    expect(resent.body.id).not.toBe(body.id);
+  });
+
+  test("an import of titles is taken back whole: nothing is open, the books hold, and the file can be imported again", async () => {
+    const scene = await newCompany();
+    const undone = await takeBack(scene, await importedBills(scene));
+    expect(undone).toMatchObject({ status: "undone", problem: null, ended: why });
+    expect((await scene.api.call(readMigration)).body).toMatchObject({ payables: { open: 0, openAmount: "0.00" } });
+    await holds(scene);
+    const again = await importedBills(scene);
+    expect(again.id).not.toBe(undone.id);
+    expect((await scene.api.call(readMigration)).body).toMatchObject({ payables: { open: 3, openAmount: "2701.00" } });
+    await holds(scene);
+  });
+
+  test("what somebody has touched stands in the way, and is named; nothing is taken back", async () => {
+    const scene = await newCompany();
+    const sheet = await importedBills(scene);
+    await database.db.withCompany(scene.companyId, (tx) =>
+      tx.query("update payables.bill set due_on = due_on + 1, version = version + 1 where document_number = '77'"),
+    );
+    const refused = await end(scene.api, undoSpreadsheetImport, sheet);
+    expect(refused).toMatchObject({ status: 409, body: { code: "integrations.import_touched" } });
+    expect(refused.raw).toContain("um título já mudou (77 de Padaria São João, alterado)");
+    expect((await scene.api.call(readMigration)).body).toMatchObject({ payables: { open: 3 } });
+    const waiting = await upload(scene.api, "outra.csv", `${BILLS}\n`);
+    expect(await end(scene.api, undoSpreadsheetImport, waiting.body)).toMatchObject({
+      status: 409,
+      body: { code: "integrations.spreadsheet_not_imported" },
+    });
+  });
+
+  test("what is touched between the asking and the job stops the job, which says so", async () => {
+    const scene = await newCompany();
+    const sheet = await importedBills(scene);
+    await end(scene.api, undoSpreadsheetImport, sheet);
+    await database.db.withCompany(scene.companyId, (tx) =>
+      tx.query("update payables.bill set description = 'vista', version = version + 1 where document_number = '77'"),
+    );
+    await runSpreadsheetImports(database.db, scene.companyId, { clock: stoppedClock(testTime), jobs, zone: ZONE });
+    const { body } = await scene.api.call(readSpreadsheet, { params: { spreadsheetId: sheet.id } });
+    expect(body).toMatchObject({ status: "completed", problem: expect.stringContaining("77 de Padaria São João") });
+    expect((await scene.api.call(readMigration)).body).toMatchObject({ payables: { open: 3 } });
+  });
+
+  test("partners that it made leave, those that stood stay, and one that is used stands in the way", async () => {
+    const scene = await newCompany();
+    const file = (rows: string) => `Razão Social;CNPJ;Tipo\n${rows}`;
+    await bring(scene, (await upload(scene.api, "1.csv", file("São João;;Cliente\n"))).body);
+    const second = file(`São João;;Cliente\nMoinho;${supplier.taxId};Ambos\n`);
+    const sheet = await bring(scene, (await upload(scene.api, "2.csv", second)).body);
+    expect(await takeBack(scene, sheet)).toMatchObject({ status: "undone" });
+    expect((await scene.api.call(readMigration)).body.partners).toBe(1);
+    const again = await bring(scene, (await upload(scene.api, "2.csv", second)).body);
+    await importedBills(scene);
+    const refused = await end(scene.api, undoSpreadsheetImport, again);
+    expect(refused).toMatchObject({ status: 409, body: { code: "integrations.import_touched" } });
+    expect(refused.raw).toContain("um parceiro já foi usado ou mudado (Moinho)");
+  });
+
+  test("opening balances are reversed, and others can be opened; once reversed by hand they are not reversed again", async () => {
+    const scene = await newCompany();
+    const file = "Conta;Nome;Saldo devedor;Saldo credor\n1.1.1.01.001;Caixa;1.000,00;\n2.3.1.01.001;;;1.000,00\n";
+    const open = async (name: string): Promise<Spreadsheet> => {
+      const { body } = await upload(scene.api, name, file);
+      return await bring(scene, (await remap(scene.api, body, { asOf: "2025-12-31" })).body);
+    };
+    expect(await takeBack(scene, await open("saldos.csv"))).toMatchObject({ status: "undone" });
+    const sheet = await open("saldos outra vez.csv");
+    expect(sheet.status).toBe("completed");
+    await holds(scene);
+    await database.db.withCompany(scene.companyId, async (tx) => {
+      const [entry] = await tx.query<{ id: string }>(
+        `select id from ledger.entry entry where source_kind = 'import_run' and reverses_id is null
+            and not exists (select from ledger.entry reversal where reversal.reverses_id = entry.id)`,
+      );
+      await reverseEntries(tx, testActor, testTime, { entryIds: [entry?.id ?? ""], reason: "engano" });
+    });
+    const refused = await end(scene.api, undoSpreadsheetImport, sheet);
+    expect(refused).toMatchObject({ status: 409, body: { code: "integrations.import_touched" } });
+  });
+
+  test("who may not cancel bills does not take back an import of them", async () => {
+    const scene = await newCompany();
+    const sheet = await importedBills(scene);
+    const accountant = await as(scene.companyId, "accountant");
+    expect(await end(accountant, undoSpreadsheetImport, sheet)).toMatchObject({
+      status: 403,
+      body: { code: "kernel.not_permitted" },
+    });
   });
 });

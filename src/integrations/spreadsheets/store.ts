@@ -22,11 +22,14 @@ export interface SpreadsheetRow {
   readonly importedBy: string | null;
   readonly touchMs: number;
   readonly endedAt: Date | null;
+  readonly endedBy: string | null;
+  readonly endedReason: string | null;
   readonly version: number;
 }
 
 const COLUMNS = `id, encode(sha256, 'hex') as sha256, name, headings, heading_line as "headingLine", mapping, analysis, status,
-  result, problem, uploaded_at as "uploadedAt", imported_by as "importedBy", touch_ms as "touchMs", ended_at as "endedAt", version`;
+  result, problem, uploaded_at as "uploadedAt", imported_by as "importedBy", touch_ms as "touchMs", ended_at as "endedAt",
+  ended_by as "endedBy", ended_reason as "endedReason", version`;
 
 export async function findSpreadsheet(tx: Transaction, id: string): Promise<SpreadsheetRow | undefined> {
   const [row] = await tx.query<SpreadsheetRow>(
@@ -46,7 +49,8 @@ export async function lockSpreadsheet(tx: Transaction, id: string): Promise<Spre
 
 export async function findSpreadsheetByHash(tx: Transaction, sha256: string): Promise<SpreadsheetRow | undefined> {
   const [row] = await tx.query<SpreadsheetRow>(
-    `select ${COLUMNS} from integrations.spreadsheet where company_id = $1 and sha256 = $2 for update`,
+    `select ${COLUMNS} from integrations.spreadsheet where company_id = $1 and sha256 = $2
+        and status not in ('discarded', 'undone') for update`,
     [tx.companyId, Buffer.from(sha256, "hex")],
   );
   return row;
@@ -142,6 +146,83 @@ export async function endImport(
       isDone ? JSON.stringify(ended.analysis) : null,
     ],
   );
+}
+
+/** Puts aside what waits, or asks that what was imported be taken back. */
+export async function putAside(
+  tx: Transaction,
+  given: {
+    readonly id: string;
+    readonly status: "discarded" | "undoing";
+    readonly by: string;
+    readonly at: Date;
+    readonly reason: string;
+    readonly touchMs: number;
+  },
+): Promise<void> {
+  await tx.query(
+    `update integrations.spreadsheet
+        set status = $3, ended_by = $4, ended_at = $5, ended_reason = $6, touch_ms = $7, problem = null, version = version + 1
+      where company_id = $1 and id = $2`,
+    [tx.companyId, given.id, given.status, given.by, given.at, given.reason, given.touchMs],
+  );
+}
+
+export async function findSpreadsheetToUndo(tx: Transaction): Promise<string | undefined> {
+  const [row] = await tx.query<{ id: string }>(
+    "select id from integrations.spreadsheet where company_id = $1 and status = 'undoing' order by id limit 1",
+    [tx.companyId],
+  );
+  return row?.id;
+}
+
+export async function endUndo(
+  tx: Transaction,
+  {
+    id,
+    status,
+    problem,
+  }: { readonly id: string; readonly status: "completed" | "undone"; readonly problem: string | null },
+): Promise<void> {
+  await tx.query(
+    `update integrations.spreadsheet set status = $3, problem = $4, version = version + 1
+      where company_id = $1 and id = $2`,
+    [tx.companyId, id, status, problem],
+  );
+}
+
+/** What an import made, by what it is. */
+export async function findMadeBy(
+  tx: Transaction,
+  { importId, type }: { readonly importId: string; readonly type: "bill" | "receivable" | "partner" },
+): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select to_id as id from kernel.object_relation
+      where company_id = $1 and from_id = $2 and qualifier = 'originates' and to_type = $3
+      order by to_id`,
+    [tx.companyId, importId, type],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The entries by which an import opened balances: those that stand, and the numbers of those already reversed. */
+export async function findStandingBalances(
+  tx: Transaction,
+  importId: string,
+): Promise<{ readonly standing: readonly string[]; readonly reversed: readonly string[] }> {
+  const rows = await tx.query<{ id: string; number: string; isReversed: boolean }>(
+    `select entry.id, entry.number || '/' || entry.year as number,
+            exists (select from ledger.entry reversal
+                     where reversal.company_id = $1 and reversal.reverses_id = entry.id) as "isReversed"
+       from ledger.entry entry
+      where entry.company_id = $1 and entry.source_kind = 'import_run' and entry.source_id = $2
+        and entry.reverses_id is null`,
+    [tx.companyId, importId],
+  );
+  return {
+    standing: rows.flatMap(({ id, isReversed }) => (isReversed ? [] : [id])),
+    reversed: rows.flatMap(({ number, isReversed }) => (isReversed ? [`lançamento ${number}`] : [])),
+  };
 }
 
 export async function listSpreadsheetsPage(

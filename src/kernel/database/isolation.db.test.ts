@@ -15,6 +15,10 @@ const TABLES_OF_NO_COMPANY: Readonly<Record<string, string>> = {
 
 /** Functions that run with their owner's rights. Each was read: fixed search path, no rows returned, no dynamic SQL. */
 const REVIEWED_SECURITY_DEFINER: Readonly<Record<string, string>> = {
+  "payables.keep_bill_totals":
+    "a trigger that adds what a statement changed of bills to their totals, each to its own company's",
+  "receivables.keep_receivable_totals":
+    "a trigger that adds what a statement changed of receivables to their totals, each to its own company's",
   "ledger.check_entries": "keeps the counter of entries, which the application may not write",
   "ledger.check_lines": "keeps the monthly balances, which the application may not write",
 };

@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import type { BankAccount } from "../../banking/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { formatDate } from "../ui/date.tsx";
 import { useFilter } from "../ui/filter-band.tsx";
 import { formatMoney, Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
-import { accountName, plural } from "./words.ts";
+import { accountName } from "./words.ts";
 
 /** Days without news after which it is said. */
 const SILENT_DAYS = 3;
@@ -42,7 +43,8 @@ function proofOf({ proof }: BankAccount): string {
 function Proof({ account: { proof, gaps } }: { readonly account: BankAccount }): ReactNode {
   if (proof === null) return <State tone="wait" word="sem prova" />;
   if (proof.difference === "0.00" && gaps.length === 0) return <State tone="ok" word="confere" />;
-  if (proof.difference === "0.00") return <State tone="bad" word={plural(gaps.length, "dia difere", "dias diferem")} />;
+  if (proof.difference === "0.00")
+    return <State tone="bad" word={counted(gaps.length, "dia difere", "dias diferem")} />;
   const more = proof.difference.startsWith("-") ? "a menos" : "a mais";
   return <State tone="bad" word={`livros ${formatMoney(proof.difference.replace("-", ""))} ${more}`} />;
 }

@@ -18,6 +18,7 @@ import {
   undoMovement,
 } from "../../banking/contract.ts";
 import { calendarDate } from "../../values/calendar.ts";
+import { counted } from "../../values/counted.ts";
 import { addressOf, useAnswer, useCommand, usePages } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
@@ -42,7 +43,7 @@ import { DecisionsDialog } from "./decisions-dialog.tsx";
 import { isMarkable, MovementList } from "./movement-list.tsx";
 import { OpenAccountDialog } from "./open-account-dialog.tsx";
 import { UnboundStatements } from "./unbound.tsx";
-import { afterUndo, CATEGORY_WORDS, plural } from "./words.ts";
+import { afterUndo, CATEGORY_WORDS } from "./words.ts";
 
 const BULK_MAX = 500;
 /** What `u` undoes: it outlives the screen, as the notice does. */
@@ -275,7 +276,7 @@ export default function Bank(): ReactNode {
             choose("");
             pages.retry();
             void accounts.refetch();
-            showNotice(`${plural(decision.movements, "movimento conciliado", "movimentos conciliados")}`, () =>
+            showNotice(counted(decision.movements, "movimento conciliado", "movimentos conciliados"), () =>
               undoById(decision.id),
             );
           }}
@@ -341,17 +342,17 @@ function Filters({ first, canDecide, toConfirm, marked, onConfirm }: FiltersProp
   const [from, setFrom] = useFilter("de");
   const [to, setTo] = useFilter("ate");
   const by = first?.byStatus;
-  const counted = (count: number | undefined) => ({ count: count ?? null });
+  const countOf = (count: number | undefined) => ({ count: count ?? null });
   return (
     <FilterBand>
       <FilterTabs
         name="estado"
         label="Estado"
         options={[
-          { value: "", label: "A conciliar", ...counted(by?.pending) },
-          { value: "proposta", label: "Com proposta", ...counted(first?.proposed) },
-          { value: "settled", label: "Baixados", ...counted(by?.settled) },
-          { value: "categorised", label: "Classificados", ...counted(by?.categorised) },
+          { value: "", label: "A conciliar", ...countOf(by?.pending) },
+          { value: "proposta", label: "Com proposta", ...countOf(first?.proposed) },
+          { value: "settled", label: "Baixados", ...countOf(by?.settled) },
+          { value: "categorised", label: "Classificados", ...countOf(by?.categorised) },
           { value: "todos", label: "Todos" },
         ]}
       />
@@ -365,7 +366,7 @@ function Filters({ first, canDecide, toConfirm, marked, onConfirm }: FiltersProp
           rightSection={<kbd aria-hidden>p</kbd>}
           onClick={onConfirm}
         >
-          Confirmar {plural(toConfirm, marked > 0 ? "marcado" : "proposta", marked > 0 ? "marcados" : "propostas")}
+          Confirmar {counted(toConfirm, marked > 0 ? "marcado" : "proposta", marked > 0 ? "marcados" : "propostas")}
         </Button>
       )}
       <span className="bar-break" />
@@ -434,7 +435,7 @@ function DateFilter({ label, value, onChange }: DateFilterProps): ReactNode {
 function contextOf({ total, totalIn, totalOut, byStatus }: Listed): string {
   const amounts = `entradas ${formatMoney(totalIn)} · saídas ${formatMoney(totalOut)}`;
   const all = byStatus.pending + byStatus.settled + byStatus.categorised;
-  return `${total.toLocaleString("pt-BR")} de ${plural(all, "movimento", "movimentos")} · ${amounts}`;
+  return `${total.toLocaleString("pt-BR")} de ${counted(all, "movimento", "movimentos")} · ${amounts}`;
 }
 
 interface NoMovementsProps {

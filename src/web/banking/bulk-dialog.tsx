@@ -1,13 +1,13 @@
 import { Button, Modal } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { decideMovements, type Movement, type PersonsDecision, previewDecisions } from "../../banking/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { type Answered, useCommand } from "../api.ts";
 import type { Touched } from "../touch.ts";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { ShutButton } from "../ui/shut-button.tsx";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
-import { plural } from "./words.ts";
 
 interface BulkDialogProps {
   readonly movements: readonly Movement[];
@@ -39,7 +39,7 @@ export function BulkDialog({ movements, touch, onClose, onDone }: BulkDialogProp
     preview === null
       ? "Conferindo cada uma."
       : refused.length > 0
-        ? `${plural(refused.length, "não pode", "não podem")} ser confirmada${refused.length === 1 ? "" : "s"}; tire-a${refused.length === 1 ? "" : "s"} para confirmar as outras.`
+        ? `${counted(refused.length, "não pode", "não podem")} ser confirmada${refused.length === 1 ? "" : "s"}; tire-a${refused.length === 1 ? "" : "s"} para confirmar as outras.`
         : preview.count === 0
           ? "Nenhuma proposta para confirmar."
           : null;
@@ -52,7 +52,7 @@ export function BulkDialog({ movements, touch, onClose, onDone }: BulkDialogProp
           <SkeletonRows />
         ) : (
           <p>
-            <b>{plural(preview.count, "movimento", "movimentos")}</b>, que somam entradas de{" "}
+            <b>{counted(preview.count, "movimento", "movimentos")}</b>, que somam entradas de{" "}
             <b className="m">{formatMoney(preview.totalIn)}</b> e saídas de{" "}
             <b className="m">{formatMoney(preview.totalOut)}</b>. Todos são confirmados, ou nenhum. Dá para desfazer de
             uma vez, hoje ou depois.

@@ -1,7 +1,8 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCheck, IconMinus, IconPlus, IconSearch, IconX } from "@tabler/icons-react";
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { type Decision, type MovementDetail, type Proposal, searchTitles, type Title } from "../../banking/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { formatReais, moneyText } from "../../values/money.ts";
 import { useAnswer } from "../api.ts";
 import { useKeys } from "../keys.ts";
@@ -12,6 +13,7 @@ import { Money } from "../ui/money.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
 import { ShutButton } from "../ui/shut-button.tsx";
 import { showFailure } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { AccountPicker } from "./account-picker.tsx";
 import {
   addShare,
@@ -31,7 +33,7 @@ import {
   whatIsMissing,
 } from "./draft.ts";
 import { Trail } from "./trail.tsx";
-import { CATEGORIES_IN, CATEGORIES_OUT, CATEGORY_WORDS, plural } from "./words.ts";
+import { CATEGORIES_IN, CATEGORIES_OUT, CATEGORY_WORDS } from "./words.ts";
 
 const MissingTitle = lazy(() => import("./missing-title.tsx"));
 
@@ -60,7 +62,8 @@ const BESIDE_WORDS: Readonly<Record<Beside, string>> = {
 
 /** What a movement that waits may be: titles and accounts, with what is missing told all the time. Shut until it closes. */
 export function Composer({ movement, busy, composing, onDecide, onUndo, onBack }: ComposerProps): ReactNode {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(movement));
+  const beginning = useMemo(() => draftOf(movement), [movement]);
+  const { values: draft, set: setDraft } = useKept<Draft>(`decide ${movement.id} ${movement.version}`, beginning);
   const [q, setQ] = useState("");
   const [isTrailOpen, setTrailOpen] = useState(false);
   const [isMaking, setMaking] = useState(false);
@@ -161,7 +164,7 @@ export function Composer({ movement, busy, composing, onDecide, onUndo, onBack }
               )}
               <p className="pad small muted">
                 {found.total !== undefined && found.total > candidates.length
-                  ? `${plural(found.total, "título", "títulos")} com estas palavras; escreva mais. `
+                  ? `${counted(found.total, "título", "títulos")} com estas palavras; escreva mais. `
                   : ""}
                 {mayCreate && (
                   <>
@@ -266,7 +269,7 @@ function About({ movement, isOpen, onToggle, onUndo }: AboutProps): ReactNode {
       <p className="small muted">
         {movement.decided.reason}
         {usualAccount !== null &&
-          ` Das ${plural(usualAccount.total, "vez", "vezes")} que pessoas decidiram estas palavras, ${usualAccount.times.toLocaleString("pt-BR")} ${usualAccount.times === 1 ? "foi" : "foram"} para ${usualAccount.name}.`}{" "}
+          ` Das ${counted(usualAccount.total, "vez", "vezes")} que pessoas decidiram estas palavras, ${usualAccount.times.toLocaleString("pt-BR")} ${usualAccount.times === 1 ? "foi" : "foram"} para ${usualAccount.name}.`}{" "}
         <button type="button" className="link" aria-expanded={isOpen} onClick={onToggle}>
           {isOpen ? "Voltar aos títulos" : "De onde veio"}
         </button>
@@ -469,12 +472,12 @@ function Sum({ draft, movement, onChange, action }: SumProps): ReactNode {
         <Money amount={moneyText(moved)} />
       </div>
       <div>
-        <small>{plural(draft.titles.length, "título", "títulos")}</small>
+        <small>{counted(draft.titles.length, "título", "títulos")}</small>
         <Money amount={moneyText(titles)} />
       </div>
       {draft.shares.length > 0 && (
         <div>
-          <small>{plural(draft.shares.length, "conta", "contas")}</small>
+          <small>{counted(draft.shares.length, "conta", "contas")}</small>
           <Money amount={moneyText(shares)} />
         </div>
       )}

@@ -9,11 +9,12 @@ import {
   listUnboundStatements,
   type unboundStatement,
 } from "../../banking/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { useAnswer, useCommand } from "../api.ts";
 import { formatDate } from "../ui/date.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
 import { type AccountDraft, OpenAccountDialog } from "./open-account-dialog.tsx";
-import { accountName, plural } from "./words.ts";
+import { accountName } from "./words.ts";
 
 type Unbound = z.infer<typeof unboundStatement>;
 
@@ -33,7 +34,7 @@ export function UnboundStatements({ accounts, canDecide }: UnboundProps): ReactN
       <IconAlertTriangle aria-hidden style={{ color: "var(--person)" }} />
       <span style={{ overflowWrap: "anywhere" }}>
         {sentenceOf(first)}
-        {data.total > 1 && ` Há mais ${plural(data.total - 1, "extrato assim", "extratos assim")}.`}
+        {data.total > 1 && ` Há mais ${counted(data.total - 1, "extrato assim", "extratos assim")}.`}
       </span>
       {canDecide && (
         <Bind key={first.documentId} statement={first} accounts={accounts} onOpen={() => setOpening(draftOf(first))} />
@@ -73,7 +74,7 @@ function Bind({ statement, accounts, onOpen }: BindProps): ReactNode {
             { params: { bankAccountId: chosen, documentId: statement.documentId } },
             {
               onSuccess: ({ statements }) =>
-                showNotice(`${plural(statements, "extrato ligado", "extratos ligados")} à conta; lendo agora`),
+                showNotice(`${counted(statements, "extrato ligado", "extratos ligados")} à conta; lendo agora`),
               onError: showFailure,
             },
           );
@@ -91,7 +92,7 @@ function Bind({ statement, accounts, onOpen }: BindProps): ReactNode {
 function sentenceOf({ fileName, bank, branch, number, movements, from, to }: Unbound): string {
   const account = [bank, branch, number].filter((part) => part !== null && part !== "").join(" ");
   const period = from === null || to === null ? "" : `, de ${formatDate(from)} a ${formatDate(to)}`;
-  return `${fileName} é da conta ${account}, que não é nenhuma das contas daqui: ${plural(movements, "movimento espera", "movimentos esperam")}${period}.`;
+  return `${fileName} é da conta ${account}, que não é nenhuma das contas daqui: ${counted(movements, "movimento espera", "movimentos esperam")}${period}.`;
 }
 
 function draftOf({ bank, branch, number }: Unbound): AccountDraft {

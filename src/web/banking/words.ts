@@ -1,4 +1,5 @@
 import type { Movement } from "../../banking/contract.ts";
+import { counted } from "../../values/counted.ts";
 
 export const CATEGORY_WORDS: Readonly<Record<Movement["category"], string>> = {
   "supplier-payment": "Pagamento a fornecedor",
@@ -102,15 +103,13 @@ const BANKS: Readonly<Record<string, string>> = {
   "756": "Sicoob",
 };
 
-export function plural(count: number, one: string, many: string): string {
-  return `${count.toLocaleString("pt-BR")} ${count === 1 ? one : many}`;
-}
-
 /** What is said when decisions were undone: some wait, and some are again as they had been decided before. */
 export function afterUndo(undone: number, restored: number): string {
   const waiting = undone - restored;
   return [
-    ...(waiting > 0 || undone === 0 ? [plural(waiting, "movimento espera de novo", "movimentos esperam de novo")] : []),
-    ...(restored > 0 ? [plural(restored, "voltou à decisão de antes", "voltaram à decisão de antes")] : []),
+    ...(waiting > 0 || undone === 0
+      ? [counted(waiting, "movimento espera de novo", "movimentos esperam de novo")]
+      : []),
+    ...(restored > 0 ? [counted(restored, "voltou à decisão de antes", "voltaram à decisão de antes")] : []),
   ].join(" · ");
 }

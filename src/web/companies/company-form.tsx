@@ -49,7 +49,7 @@ function Form({
 }): ReactNode {
   const { company } = useSession();
   const readOnly = !company.permissions.includes("company:update");
-  const draft = useDraft(current);
+  const draft = useDraft("company settings", current);
   const [theirs, setTheirs] = useState<CompanySettings | null>(null);
   const change = useCommand(changeCompanySettings, { invalidates: [readCompanySettings] });
 
@@ -79,7 +79,7 @@ function Form({
         <div className="form-foot">
           {theirs !== null && (
             <BothVersions
-              fields={differences(draft.values, theirs)}
+              fields={differences(draft, theirs)}
               busy={change.isPending}
               onKeepMine={() => void save({ ...theirs, ...changedIn(draft) }, theirs.version)}
               onTakeTheirs={() => {
@@ -146,10 +146,11 @@ const SHOWN: readonly (readonly [label: string, of: (settings: CompanySettings) 
   ["Tarifa de boleto", ({ collectionFee }) => reais(collectionFee)],
 ];
 
-function differences(mine: CompanySettings, theirs: CompanySettings) {
-  return SHOWN.filter(([, of]) => of(mine) !== of(theirs)).map(([label, of]) => ({
+/** What this person did not touch stays the other's, and is said to be untouched. */
+function differences({ values, base }: Draft<CompanySettings>, theirs: CompanySettings) {
+  return SHOWN.filter(([, of]) => of(values) !== of(theirs)).map(([label, of]) => ({
     label,
-    mine: of(mine),
+    mine: of(values) === of(base) ? `${of(base)}, sem mudança sua` : of(values),
     theirs: of(theirs),
   }));
 }

@@ -11,6 +11,7 @@ import { takeSession } from "../session.ts";
 import { DateInput } from "../ui/date-input.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { Door } from "./door.tsx";
 import { refusedFields } from "./refused-fields.ts";
 import { REGIMES, STATES } from "./words.ts";
@@ -26,19 +27,23 @@ interface Account {
   readonly openingOn: string;
 }
 
+interface Values {
+  readonly name: string;
+  readonly taxId: string;
+  readonly taxRegime: Regime;
+  readonly state: string;
+  readonly accounts: readonly Account[];
+}
+
 export default function NewCompany(): ReactNode {
   const cache = useQueryClient();
   const router = useRouter();
   const navigate = useNavigate();
   const create = useCommand(createCompany);
-  const form = useForm<{
-    readonly name: string;
-    readonly taxId: string;
-    readonly taxRegime: Regime;
-    readonly state: string;
-    readonly accounts: readonly Account[];
-  }>({
-    initialValues: { name: "", taxId: "", taxRegime: "simples", state: "SP", accounts: [] },
+  const kept = useKept<Values>("new company", { name: "", taxId: "", taxRegime: "simples", state: "SP", accounts: [] });
+  const form = useForm<Values>({
+    initialValues: kept.values,
+    onValuesChange: kept.set,
     validate: {
       name: (name) => (name.trim() === "" ? "Escreva o nome como está no cartão do CNPJ." : null),
       taxId: (taxId) => taxIdFault(taxId),
@@ -71,6 +76,7 @@ export default function NewCompany(): ReactNode {
           })),
         },
       });
+      kept.forget();
       takeSession(cache, session);
       await navigate({ to: "/" });
       await router.invalidate();

@@ -10,6 +10,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { refusedFields } from "./refused-fields.ts";
 import { Setting, SettingsScreen } from "./settings-screen.tsx";
 import { PERSON_ROLES, type PersonRole, ROLE_DUTIES, ROLE_NAMES } from "./words.ts";
@@ -164,11 +165,23 @@ function RoleChoice({ chosen, onChoose, error }: RoleChoiceProps): ReactNode {
   );
 }
 
+interface CalledPerson {
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly PersonRole[];
+}
+
 function CallSomebody({ onClose }: { readonly onClose: () => void }): ReactNode {
   const add = useCommand(addMember, { invalidates: [listMembers] });
   const [called, setCalled] = useState<{ readonly name: string; readonly password: string | null } | null>(null);
-  const form = useForm<{ readonly name: string; readonly email: string; readonly roles: readonly PersonRole[] }>({
-    initialValues: { name: "", email: "", roles: [] },
+  const kept = useKept<CalledPerson>("call somebody", { name: "", email: "", roles: [] });
+  const close = (): void => {
+    kept.forget();
+    onClose();
+  };
+  const form = useForm<CalledPerson>({
+    initialValues: kept.values,
+    onValuesChange: kept.set,
     validate: {
       name: (name) => (name.trim() === "" ? "Diga como a pessoa se chama." : null),
       email: (email) => (/^\S+@\S+\.\S+$/.test(email.trim()) ? null : "Escreva um e-mail como nome@empresa.com.br."),
@@ -179,6 +192,7 @@ function CallSomebody({ onClose }: { readonly onClose: () => void }): ReactNode 
     try {
       const body = { name: name.trim(), email: email.trim(), roles: [...roles] };
       const { firstPassword } = await add.mutateAsync({ body });
+      kept.forget();
       setCalled({ name: body.name, password: firstPassword });
     } catch (error) {
       form.setErrors(refusedFields(error));
@@ -187,7 +201,7 @@ function CallSomebody({ onClose }: { readonly onClose: () => void }): ReactNode 
   if (called !== null) return <Called {...called} onClose={onClose} />;
   const unplaced = add.error !== null && Object.keys(refusedFields(add.error)).length === 0;
   return (
-    <Modal opened onClose={onClose} title="Chamar alguém">
+    <Modal opened onClose={close} title="Chamar alguém">
       <form className="stack" style={{ gap: "var(--s-4)" }} onSubmit={submit} noValidate>
         <TextInput label="Nome" data-autofocus maxLength={200} autoComplete="off" {...form.getInputProps("name")} />
         <TextInput
@@ -208,7 +222,7 @@ function CallSomebody({ onClose }: { readonly onClose: () => void }): ReactNode 
           <Button type="submit" loading={add.isPending}>
             Chamar
           </Button>
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={close}>
             Cancelar
           </Button>
         </div>

@@ -23,6 +23,8 @@ function useEntry(): () => Promise<void> {
   const cache = useQueryClient();
   const router = useRouter();
   return async () => {
+    // One that was asked before signing in would be joined, and would answer that nobody is here.
+    await cache.cancelQueries({ queryKey: sessionAnswer.queryKey });
     await cache.fetchQuery({ ...sessionAnswer, staleTime: 0 });
     await router.invalidate();
   };

@@ -2,6 +2,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type DocumentDetail, type DocumentPage, readFileContent } from "../../documents/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { formatTaxId } from "../../values/tax-id.ts";
 import { addressOf } from "../api.ts";
 import { Day, formatDate } from "../ui/date.tsx";
@@ -261,7 +262,8 @@ export function Books({ document }: { readonly document: DocumentDetail }): Reac
               Conta {statement.account}
             </Link>
             <span className="muted small">
-              {statement.movements} movimentos, {statement.newMovements} novos
+              {counted(statement.movements, "movimento", "movimentos")},{" "}
+              {counted(statement.newMovements, "novo", "novos")}
             </span>
             <Money amount={statement.closing} absent="sem saldo" />
           </li>

@@ -6,6 +6,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type DocumentSummary, exportDocuments, listDocuments } from "../../documents/contract.ts";
 import { COUNTED_MAX } from "../../kernel/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { addressOf, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { useSession } from "../session.ts";
@@ -22,8 +23,6 @@ import { pickFiles } from "./pick-files.ts";
 import { UploadPanel } from "./upload-panel.tsx";
 import { useUploading } from "./upload-queue.ts";
 import { AUTHORITY_WORDS, KIND_WORDS, kindWord, nameOf, STATUS_WORDS } from "./words.ts";
-
-const WHOLE = new Intl.NumberFormat("pt-BR");
 
 /** Everything that arrived, with its fate; files fall anywhere and are followed here. */
 export default function Documents(): ReactNode {
@@ -51,7 +50,7 @@ export default function Documents(): ReactNode {
   const { first } = pages;
   const byStatus = first?.byStatus;
   const all = byStatus === undefined ? undefined : sum(Object.values(byStatus));
-  const counted = (of: (counts: NonNullable<typeof byStatus>) => number): string | null =>
+  const countOf = (of: (counts: NonNullable<typeof byStatus>) => number): string | null =>
     byStatus === undefined ? null : countWord(of(byStatus));
   const canSend = company.permissions.includes("document:create");
   const isFiltered = [status, kind, partnerId, fileId, from, to, q].some((value) => value !== "");
@@ -69,7 +68,9 @@ export default function Documents(): ReactNode {
         all === undefined
           ? undefined
           : `${countWord(all)} ${all === 1 ? "documento" : "documentos"}${
-              first !== undefined && first.unread > 0 ? ` · ${WHOLE.format(first.unread)} arquivos por ler` : ""
+              first !== undefined && first.unread > 0
+                ? ` · ${counted(first.unread, "arquivo", "arquivos")} por ler`
+                : ""
             }`
       }
       actions={
@@ -87,17 +88,17 @@ export default function Documents(): ReactNode {
               name="situacao"
               label="Situação"
               options={[
-                { value: "", label: "Todos", count: counted((counts) => sum(Object.values(counts))) },
+                { value: "", label: "Todos", count: countOf((counts) => sum(Object.values(counts))) },
                 {
                   value: "waiting",
                   label: "Precisam de você",
-                  count: counted(({ quarantined, unrecognised }) => quarantined + unrecognised),
+                  count: countOf(({ quarantined, unrecognised }) => quarantined + unrecognised),
                 },
-                { value: "accepted", label: "Aceitos", count: counted(({ accepted }) => accepted) },
+                { value: "accepted", label: "Aceitos", count: countOf(({ accepted }) => accepted) },
                 {
                   value: "duplicate",
                   label: "Duplicados",
-                  count: counted(({ duplicate }) => duplicate),
+                  count: countOf(({ duplicate }) => duplicate),
                 },
               ]}
             />

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import type { DocumentPage, PageSection } from "../../documents/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { formatTaxId } from "../../values/tax-id.ts";
 import { formatDate } from "../ui/date.tsx";
 import { formatMoney } from "../ui/money.tsx";
@@ -109,7 +110,7 @@ function Section({
             </tbody>
           </table>
           {table.left > 0 && (
-            <p className="small">e mais {table.left.toLocaleString("pt-BR")} linhas no arquivo original.</p>
+            <p className="small">e mais {counted(table.left, "linha", "linhas")} no arquivo original.</p>
           )}
         </section>
       )}

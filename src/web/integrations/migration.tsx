@@ -15,6 +15,7 @@ import {
 import { addressOf, useAnswer, usePages } from "../api.ts";
 import { sendFiles as sendToQueue } from "../documents/upload-queue.ts";
 import { Screen } from "../screen.tsx";
+import { sendFiles } from "../send-files.ts";
 import { useSession } from "../session.ts";
 import { Day, Instant } from "../ui/date.tsx";
 import { DropAnywhere } from "../ui/drop-anywhere.tsx";
@@ -23,7 +24,6 @@ import { Failure } from "../ui/failure.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { ChooseFiles, type RefusedFile, RefusedFiles, SendDocuments } from "./send-documents.tsx";
-import { sendFiles } from "./send-files.ts";
 import { SpreadsheetReview } from "./spreadsheet-review.tsx";
 import { DOCUMENT_KINDS, KIND_NAMES, STATUS } from "./spreadsheet-words.ts";
 
@@ -40,6 +40,9 @@ export default function Migration(): ReactNode {
   const run = runAnswer.data?.run ?? null;
   const isReading = run?.status === "queued" || run?.status === "running";
   const migration = useAnswer(readMigration, isReading ? { refetchInterval: POLL_MS } : {});
+  const sheets = usePages(listSpreadsheets, { query: { limit: 20 } });
+  // Known only when everything that could have come was asked for.
+  const isBeginning = runAnswer.data?.run === null && sheets.first?.total === 0;
   const [refused, setRefused] = useState<readonly RefusedFile[]>([]);
   const [isSendingSheets, setSendingSheets] = useState(false);
   const maySend = company.permissions.includes("document:create");
@@ -116,7 +119,7 @@ export default function Migration(): ReactNode {
               </div>
               <Templates />
               <RefusedFiles refused={refused} />
-              <Spreadsheets onOpen={open} />
+              <Spreadsheets pages={sheets} onOpen={open} />
             </Step>
           )}
           <Step
@@ -125,7 +128,7 @@ export default function Migration(): ReactNode {
             says={isReading ? "A leitura continua; os números crescem." : "Até agora."}
           >
             {migration.error !== null && <Failure error={migration.error} inline />}
-            {migration.data !== undefined && <Understood of={migration.data} />}
+            {migration.data !== undefined && <Understood of={migration.data} isBeginning={isBeginning} />}
           </Step>
         </ol>
       )}
@@ -174,8 +177,15 @@ function Templates(): ReactNode {
   );
 }
 
-function Spreadsheets({ onOpen }: { readonly onOpen: (id: string) => void }): ReactNode {
-  const { items, first, hasMore, loadMore, error, retry } = usePages(listSpreadsheets, { query: { limit: 20 } });
+type SpreadsheetPages = ReturnType<typeof usePages<typeof listSpreadsheets>>;
+
+function Spreadsheets({
+  pages: { items, first, hasMore, loadMore, error, retry },
+  onOpen,
+}: {
+  readonly pages: SpreadsheetPages;
+  readonly onOpen: (id: string) => void;
+}): ReactNode {
   if (error !== null) return <Failure error={error} retry={retry} inline />;
   if (items.length === 0) return null;
   return (
@@ -207,7 +217,7 @@ function Spreadsheets({ onOpen }: { readonly onOpen: (id: string) => void }): Re
   );
 }
 
-function Understood({ of }: { readonly of: MigrationAnswer }): ReactNode {
+function Understood({ of, isBeginning }: { readonly of: MigrationAnswer; readonly isBeginning: boolean }): ReactNode {
   const accepted = of.documents.filter(({ status }) => status === "accepted");
   const apart = of.documents.filter(({ status }) => status === "quarantined" || status === "unrecognised");
   const count = (some: readonly { readonly count: number }[]) => some.reduce((sum, one) => sum + one.count, 0);
@@ -287,7 +297,9 @@ function Understood({ of }: { readonly of: MigrationAnswer }): ReactNode {
             />
           </Link>
         ) : isEmpty ? (
-          <span className="muted">nada ainda; comece pelas notas e pelos extratos acima</span>
+          <span className="muted">
+            {isBeginning ? "nada ainda; comece pelas notas e pelos extratos acima" : "\u00a0"}
+          </span>
         ) : (
           <State tone="ok" word="nada espera você" />
         )}

@@ -12,10 +12,11 @@ import {
   type SpreadsheetLine,
   type SpreadsheetMapping,
 } from "../../integrations/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { useAnswer, useCommand } from "../api.ts";
 import { useTouchTime } from "../touch-time.ts";
 import { Chip } from "../ui/chip.tsx";
-import { Day } from "../ui/date.tsx";
+import { Day, Instant } from "../ui/date.tsx";
 import { DateInput } from "../ui/date-input.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { Money } from "../ui/money.tsx";
@@ -24,6 +25,7 @@ import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { State } from "../ui/state.tsx";
 import { TaxId } from "../ui/tax-id.tsx";
 import type { Tone } from "../ui/tone-icon.tsx";
+import { EndSpreadsheet } from "./end-spreadsheet.tsx";
 import { ChooseFiles, type RefusedFile, RefusedFiles } from "./send-documents.tsx";
 import { KIND_NAMES, STATUS } from "./spreadsheet-words.ts";
 
@@ -46,7 +48,7 @@ export function SpreadsheetReview({ id, ...leaving }: ReviewProps & { readonly i
     ...(isBusy && { refetchInterval: POLL_MS }),
   });
   const sheet = answer.data;
-  const isRunning = sheet?.status === "queued" || sheet?.status === "running";
+  const isRunning = sheet?.status === "queued" || sheet?.status === "running" || sheet?.status === "undoing";
   useEffect(() => setBusy(isRunning), [isRunning]);
   if (answer.error !== null) return <Failure error={answer.error} retry={() => void answer.refetch()} />;
   if (sheet === undefined) return <SkeletonRows />;
@@ -75,6 +77,14 @@ function Review({ sheet, onClose, onAnother, refused }: ReviewProps & { readonly
         <Chip tone={STATUS[status].tone}>{STATUS[status].word}</Chip>
       </div>
       {status === "completed" && <Completed sheet={sheet} />}
+      {status === "completed" && sheet.problem !== null && (
+        <div className="note bad" role="alert">
+          <p>
+            <b>Nada foi desfeito.</b> {sheet.problem}
+          </p>
+        </div>
+      )}
+      {status !== "undoing" && sheet.ended !== null && <Ended sheet={sheet} />}
       {status === "failed" && (
         <div className="note bad" role="alert">
           <p>
@@ -115,11 +125,19 @@ function Review({ sheet, onClose, onAnother, refused }: ReviewProps & { readonly
           {bring.error !== null && <Failure error={bring.error} inline />}
         </div>
       )}
+      {(status === "analysed" || status === "failed" || status === "completed") && <EndSpreadsheet sheet={sheet} />}
+      {status === "undoing" && (
+        <p className="row" role="status">
+          <State tone="run" word="Desfazendo" />
+          <span className="muted">Tudo o que ela criou, ou nada. Pode sair desta tela.</span>
+        </p>
+      )}
       {(status === "queued" || status === "running") && (
         <p className="row" role="status">
           <State tone="run" word="Importando" />
           <span className="muted">
-            {WHOLE.format(analysis.creates)} linhas, todas ou nenhuma. Pode sair desta tela; a importação continua.
+            {counted(analysis.creates, "linha", "linhas")}, todas ou nenhuma. Pode sair desta tela; a importação
+            continua.
           </span>
         </p>
       )}
@@ -145,6 +163,34 @@ function Completed({ sheet: { result, kind } }: { readonly sheet: Spreadsheet })
         {(kind === "payables" || kind === "receivables") && (
           <p className="small">Os movimentos do banco que esperavam estão sendo comparados com estes títulos.</p>
         )}
+      </div>
+    </div>
+  );
+}
+
+/** What became of one that was put aside or taken back, by whom and why. */
+function Ended({ sheet: { status, kind, ended, endedAt } }: { readonly sheet: Spreadsheet }): ReactNode {
+  if (ended === null || (status !== "discarded" && status !== "undone")) return null;
+  return (
+    <div className="note" role="status">
+      <div className="stack">
+        <p>
+          <b>{status === "discarded" ? "Descartada, sem importar." : "Importação desfeita."}</b> {ended.by}
+          {endedAt !== null && (
+            <>
+              , <Instant at={endedAt} />
+            </>
+          )}
+          : {ended.reason}
+        </p>
+        <p className="small muted">
+          {status === "discarded"
+            ? "Nada dela entrou. "
+            : kind === "partners"
+              ? "O que ela criou saiu do cadastro. "
+              : "O que ela criou foi tirado; os lançamentos e os seus estornos ficam no diário. "}
+          O mesmo arquivo pode ser enviado de novo.
+        </p>
       </div>
     </div>
   );
@@ -291,6 +337,13 @@ const STATES: Readonly<Record<SpreadsheetLine["state"], { readonly tone: Tone; r
   wrong: { tone: "bad", word: "com erro" },
 };
 
+/** What became of a line that was new when it was looked at. */
+const WHAT_BECAME: Partial<Readonly<Record<Spreadsheet["status"], { readonly tone: Tone; readonly word: string }>>> = {
+  completed: { tone: "ok", word: "entrou" },
+  discarded: { tone: "wait", word: "não entrou" },
+  undone: { tone: "wait", word: "desfeita" },
+};
+
 function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
   const { preview, wrongLines, wrong, lines } = sheet.analysis;
   const [chosen, setShown] = useState<"first" | "wrong" | null>(null);
@@ -330,15 +383,15 @@ function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <LineOfSheet key={row.line} row={row} fields={fields} />
+              <LineOfSheet key={row.line} row={row} fields={fields} status={sheet.status} />
             ))}
           </tbody>
         </table>
       </section>
       <p className="small muted">
         {shown === "wrong" && wrong > rows.length
-          ? `As primeiras ${WHOLE.format(rows.length)} linhas com erro, de ${WHOLE.format(wrong)}.`
-          : `${WHOLE.format(rows.length)} de ${WHOLE.format(shown === "wrong" ? wrong : lines)} linhas.`}
+          ? `As primeiras ${counted(rows.length, "linha", "linhas")} com erro, de ${WHOLE.format(wrong)}.`
+          : `${WHOLE.format(rows.length)} de ${counted(shown === "wrong" ? wrong : lines, "linha", "linhas")}.`}
       </p>
     </div>
   );
@@ -347,11 +400,13 @@ function Lines({ sheet }: { readonly sheet: Spreadsheet }): ReactNode {
 function LineOfSheet({
   row,
   fields,
+  status,
 }: {
   readonly row: SpreadsheetLine;
   readonly fields: readonly Pick<Spreadsheet["fields"][number], "id" | "type" | "label">[];
+  readonly status: Spreadsheet["status"];
 }): ReactNode {
-  const { tone, word } = STATES[row.state];
+  const { tone, word } = (row.state === "new" ? WHAT_BECAME[status] : undefined) ?? STATES[row.state];
   const wrong = new Set(row.faults.map(({ field }) => field));
   const labels = new Map(fields.map(({ id, label }) => [id, label]));
   return (

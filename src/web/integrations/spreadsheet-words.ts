@@ -14,6 +14,9 @@ export const STATUS: Readonly<Record<Spreadsheet["status"], { readonly tone: Ton
   running: { tone: "run", word: "Importando" },
   completed: { tone: "ok", word: "Importada" },
   failed: { tone: "bad", word: "Não importada" },
+  discarded: { tone: "wait", word: "Descartada" },
+  undoing: { tone: "run", word: "Desfazendo" },
+  undone: { tone: "wait", word: "Desfeita" },
 };
 
 export const DOCUMENT_KINDS: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import { Button, Modal } from "@mantine/core";
 import { IconDownload, IconFileSpreadsheet } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { bills, downloadPayrollTemplate, receivePayroll } from "../../payables/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { addressOf, useCommand } from "../api.ts";
 import { MonthInput } from "../titles/month-input.tsx";
 import { Day, today } from "../ui/date.tsx";
@@ -43,7 +44,7 @@ export default function PayrollDialog({ onClose }: { readonly onClose: () => voi
           showNotice(
             made.repeated
               ? "Esta folha já estava aqui; nada foi criado de novo"
-              : `Folha lançada: ${made.bills.length} contas, R$ ${formatMoney(made.net)} líquidos`,
+              : `Folha lançada: ${counted(made.bills.length, "conta", "contas")}, R$ ${formatMoney(made.net)} líquidos`,
           );
         },
       },

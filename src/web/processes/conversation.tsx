@@ -1,9 +1,10 @@
 import { Button, Textarea } from "@mantine/core";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { listComments, writeComment } from "../../processes/contract.ts";
 import { useAnswer, useCommand } from "../api.ts";
 import { Instant } from "../ui/date.tsx";
 import { Failure } from "../ui/failure.tsx";
+import { useKept } from "../ui/use-kept.ts";
 
 type ObjectType = "document" | "bill" | "receivable" | "movement" | "entry" | "partner" | "exception" | "statement";
 
@@ -17,7 +18,8 @@ export function Conversation({ objectType, objectId }: ConversationProps): React
   const params = { objectType, objectId };
   const { data, error } = useAnswer(listComments, { params });
   const write = useCommand(writeComment, { invalidates: [listComments] });
-  const [text, setText] = useState("");
+  const { values, set, forget } = useKept(`comment ${objectType} ${objectId}`, { text: "" });
+  const { text } = values;
   const heading = useId();
   const people = data?.people ?? [];
   const called = people.filter(({ name }) => text.includes(`@${name}`));
@@ -26,7 +28,7 @@ export function Conversation({ objectType, objectId }: ConversationProps): React
     asked === undefined ? [] : people.filter(({ name }) => name.toLowerCase().startsWith(asked.trimEnd())).slice(0, 5);
   const send = () => {
     if (text.trim() === "" || write.isPending) return;
-    write.mutate({ params, body: { text, mentions: called.map(({ id }) => id) } }, { onSuccess: () => setText("") });
+    write.mutate({ params, body: { text, mentions: called.map(({ id }) => id) } }, { onSuccess: forget });
   };
   return (
     <section className="stack" aria-labelledby={heading}>
@@ -53,7 +55,7 @@ export function Conversation({ objectType, objectId }: ConversationProps): React
         maxRows={8}
         maxLength={4000}
         value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        onChange={({ currentTarget }) => set({ text: currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
             event.preventDefault();
@@ -69,7 +71,7 @@ export function Conversation({ objectType, objectId }: ConversationProps): React
               <Button
                 size="xs"
                 variant="default"
-                onClick={() => setText(text.replace(/@[\p{L} ]{0,30}$/u, `@${name} `))}
+                onClick={() => set({ text: text.replace(/@[\p{L} ]{0,30}$/u, `@${name} `) })}
               >
                 {name}
               </Button>

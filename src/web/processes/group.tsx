@@ -9,6 +9,7 @@ import {
   previewGroup,
   reopenGroup,
 } from "../../processes/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { type Answered, useCommand, usePages } from "../api.ts";
 import { BulkDialog } from "../banking/bulk-dialog.tsx";
 import type { Touched } from "../touch.ts";
@@ -17,6 +18,7 @@ import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { showFailure } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { REASONS } from "./reasons.ts";
 
 /** What was done to several at once, and how all of it is taken back. */
@@ -71,7 +73,7 @@ export function Group({ marked, cause, q, may, touch, onClear, onDone }: GroupPr
           onDone({
             ids: [],
             word: "",
-            says: plural(answer.ids.length, "pendência está com você", "pendências estão com você"),
+            says: counted(answer.ids.length, "pendência está com você", "pendências estão com você"),
             takeBack: () => assign.mutateAsync({ body: { ids: answer.ids, mine: false } }),
           });
         },
@@ -83,7 +85,7 @@ export function Group({ marked, cause, q, may, touch, onClear, onDone }: GroupPr
     <section className="bar group" aria-label="Várias de uma vez">
       <span className="clip">
         {isMarked ? (
-          <b>{plural(marked.length, "marcada", "marcadas")}</b>
+          <b>{counted(marked.length, "marcada", "marcadas")}</b>
         ) : (
           number !== null && (
             <>
@@ -142,7 +144,12 @@ interface GroupDialogProps {
 }
 
 function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onDone }: GroupDialogProps): ReactNode {
-  const [reason, setReason] = useState("");
+  const { values, set, forget } = useKept("dismiss group", { reason: "" });
+  const { reason } = values;
+  const close = (): void => {
+    forget();
+    onClose();
+  };
   const [isTried, setTried] = useState(false);
   const dismiss = useCommand(dismissGroup);
   const reopen = useCommand(reopenGroup, { invalidates: [listExceptions] });
@@ -153,8 +160,8 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
       { body: { ids: preview.ids, reason: text.trim() }, touch: touch() },
       {
         onSuccess: ({ ids }) => {
-          onClose();
-          const says = plural(ids.length, "pendência descartada", "pendências descartadas");
+          close();
+          const says = counted(ids.length, "pendência descartada", "pendências descartadas");
           onDone({ ids, word: "Descartada", says, takeBack: () => reopen.mutateAsync({ body: { ids } }) });
         },
       },
@@ -163,7 +170,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       size="lg"
       title={asking === "dismiss" ? "Descartar várias pendências" : "Ficar com várias pendências"}
       closeButtonProps={{ "aria-label": "Fechar" }}
@@ -190,7 +197,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
                   size="xs"
                   variant={reason === text ? "light" : "default"}
                   aria-pressed={reason === text}
-                  onClick={() => setReason(text)}
+                  onClick={() => set({ reason: text })}
                 >
                   {text}
                 </Button>
@@ -203,7 +210,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
               maxLength={500}
               data-autofocus
               value={reason}
-              onChange={({ currentTarget }) => setReason(currentTarget.value)}
+              onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
               onKeyDown={(event) => {
                 if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(reason);
               }}
@@ -223,7 +230,7 @@ function GroupDialog({ asking, preview, error, touch, busy, onTake, onClose, onD
           >
             {asking === "dismiss" ? "Descartar" : "Ficar com"} {(preview?.ids.length ?? 0).toLocaleString("pt-BR")}
           </Button>
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={close}>
             Cancelar
           </Button>
         </div>
@@ -241,7 +248,7 @@ function GroupSentence({ preview }: { readonly preview: Preview }): ReactNode {
   ].join(" e ");
   return (
     <p>
-      <b>{plural(ids.length, "pendência", "pendências")}</b>
+      <b>{counted(ids.length, "pendência", "pendências")}</b>
       {amounts !== "" && <>, com {amounts}</>}
       {oldest !== null && (
         <>
@@ -297,14 +304,10 @@ function AcceptGroup({ preview, touch, onClose, onDone }: AcceptGroupProps): Rea
         onDone({
           ids,
           word: "Conciliada",
-          says: plural(decision.movements, "movimento conciliado", "movimentos conciliados"),
+          says: counted(decision.movements, "movimento conciliado", "movimentos conciliados"),
           takeBack: () => undo.mutateAsync({ params: { decisionId: decision.id } }),
         });
       }}
     />
   );
-}
-
-function plural(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
 }

@@ -1,6 +1,7 @@
 import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { decideMovement, listBankAccounts, listMovements, readMovement, undoDecision } from "../../banking/contract.ts";
 import { readDocument, readDocumentPage } from "../../documents/contract.ts";
 import {
@@ -11,6 +12,7 @@ import {
   listExceptions,
   reopenException,
 } from "../../processes/contract.ts";
+import { counted } from "../../values/counted.ts";
 import { addressOf, useCommand, usePages, usePrefetch } from "../api.ts";
 import { useKeys } from "../keys.ts";
 import { Screen } from "../screen.tsx";
@@ -27,6 +29,7 @@ import { ListDetail } from "../ui/list-detail.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { showFailure, showNotice, undoShown } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { Conversation } from "./conversation.tsx";
 import { type Evidence, EvidenceFacts, EvidencePage, useEvidence } from "./evidence.tsx";
 import { Group, type GroupDone } from "./group.tsx";
@@ -39,6 +42,8 @@ const KINDS = {
   read: { word: "ler", tone: "person", chip: "Espera uma leitura" },
   barred: { word: "barrada", tone: "bad", chip: "Barrada" },
 } as const;
+
+const DismissalsDialog = lazy(() => import("./dismissals-dialog.tsx"));
 
 /** One inbox for all that waits for a person, worked by keyboard: what was acted on is struck through, and the next one opens. */
 export default function Inbox(): ReactNode {
@@ -54,6 +59,7 @@ export default function Inbox(): ReactNode {
   const pages = usePages(listExceptions, { query: { limit: 100, ...filters } });
   const [done, setDone] = useState<ReadonlyMap<string, string>>(new Map());
   const [dismissing, setDismissing] = useState<Exception | null>(null);
+  const [isPastShown, setPastShown] = useState(false);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const { items, first } = pages;
   const navigate = useNavigate();
@@ -70,7 +76,9 @@ export default function Inbox(): ReactNode {
   const assign = useCommand(assignException, { invalidates });
   const decide = useCommand(decideMovement, { invalidates: [listMovements, listBankAccounts] });
   const undo = useCommand(undoDecision, { invalidates: [...invalidates, listMovements, listBankAccounts] });
-  const may = useSession().company.permissions.includes("statement:update");
+  const { permissions } = useSession().company;
+  const may = permissions.includes("statement:update");
+  const mayWork = permissions.includes("exception:update");
   const ofMovement = useMovementOf(chosen);
 
   const evidence = useEvidence(chosen, ofMovement);
@@ -163,7 +171,7 @@ export default function Inbox(): ReactNode {
         if (place !== null) void navigate({ to: place.to });
       },
     },
-    { key: "u", says: "desfazer", run: undoShown },
+    { key: "u", says: "desfazer", run: () => undoShown() || setPastShown(true) },
   ]);
 
   const waiting = first?.total ?? 0;
@@ -171,13 +179,20 @@ export default function Inbox(): ReactNode {
     <Screen
       title="Pendências"
       whole
-      actions={<ExportMenu className="only-wide" address={addressOf(exportExceptions, { query: filters })} />}
+      actions={
+        <>
+          <ExportMenu className="only-wide" address={addressOf(exportExceptions, { query: filters })} />
+          <Button variant="subtle" leftSection={<IconHistory aria-hidden />} onClick={() => setPastShown(true)}>
+            Descartadas
+          </Button>
+        </>
+      }
       context={
         first === undefined
           ? undefined
           : [
-              count(sumOf(first.counts), "aberta", "abertas"),
-              `${count(first.resolvedToday, "resolvida", "resolvidas")} hoje`,
+              counted(sumOf(first.counts), "aberta", "abertas"),
+              `${counted(first.resolvedToday, "resolvida", "resolvidas")} hoje`,
               ...paceOf(first.touchToday),
             ].join(" · ")
       }
@@ -214,6 +229,11 @@ export default function Inbox(): ReactNode {
         </FilterBand>
       }
     >
+      {isPastShown && (
+        <Suspense>
+          <DismissalsDialog may={mayWork} onClose={() => setPastShown(false)} onReopened={unmark} />
+        </Suspense>
+      )}
       <Group
         marked={[...marked]}
         cause={causeShown(cause, first?.byCause)}
@@ -400,14 +420,21 @@ interface DismissDialogProps {
 }
 
 function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNode {
-  const [reason, setReason] = useState("");
+  const { values, set, forget } = useKept(`dismiss ${item.id}`, { reason: "" });
+  const { reason } = values;
+  const cancel = (): void => {
+    forget();
+    onCancel();
+  };
   const [isTried, setTried] = useState(false);
   const send = (text: string): void => {
     setTried(true);
-    if (text.trim() !== "") onSend(item, text.trim());
+    if (text.trim() === "") return;
+    forget();
+    onSend(item, text.trim());
   };
   return (
-    <Modal opened onClose={onCancel} title="Descartar esta pendência" closeButtonProps={{ "aria-label": "Fechar" }}>
+    <Modal opened onClose={cancel} title="Descartar esta pendência" closeButtonProps={{ "aria-label": "Fechar" }}>
       <div className="stack">
         <p className="small muted" style={{ overflowWrap: "anywhere" }}>
           {item.subject}. Nada é apagado: o que a abriu fica como está, e ela não volta pelo mesmo motivo. Dá para
@@ -426,7 +453,7 @@ function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNod
           minRows={2}
           maxLength={500}
           value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(reason);
           }}
@@ -436,7 +463,7 @@ function DismissDialog({ item, onCancel, onSend }: DismissDialogProps): ReactNod
           <Button onClick={() => send(reason)} rightSection={<kbd aria-hidden>Ctrl Enter</kbd>}>
             Descartar
           </Button>
-          <Button variant="subtle" onClick={onCancel}>
+          <Button variant="subtle" onClick={cancel}>
             Cancelar
           </Button>
         </div>
@@ -451,8 +478,4 @@ function isKind(text: string): text is Exception["kind"] {
 
 function sumOf({ decide, read, barred }: { decide: number; read: number; barred: number }): number {
   return decide + read + barred;
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("pt-BR")} ${number === 1 ? one : many}`;
 }

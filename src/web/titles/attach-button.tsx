@@ -3,7 +3,7 @@ import { IconPaperclip } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { useCommand } from "../api.ts";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
-import { sendFiles } from "./send-files.ts";
+import { keepFiles } from "./keep-files.ts";
 import type { Title, TitleKind } from "./title-kind.ts";
 
 /** Sends a file and joins it to the title. */
@@ -14,10 +14,10 @@ export function AttachButton({ kind, title }: { readonly kind: TitleKind; readon
   const send = async (files: readonly File[]): Promise<void> => {
     setSending(true);
     try {
-      for (const { id } of await sendFiles(files)) {
+      for (const fileId of await keepFiles(files)) {
         await attach.mutateAsync({
           params: { titleId: title.id },
-          body: { fileId: id },
+          body: { fileId },
           ifMatch: `"v${title.version}"`,
         });
       }

@@ -5,6 +5,7 @@ import type { Touched } from "../touch.ts";
 import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { confirmsBy } from "./confirms-by.ts";
 import type { Title, TitleKind } from "./title-kind.ts";
 
@@ -21,7 +22,13 @@ const REASONS = ["Lançada em dobro", "Valor ou pessoa errada", "Serviço não p
 export function CancelDialog({ kind, title, touch, onClose, onUndo }: CancelDialogProps): ReactNode {
   const { endpoints } = kind;
   const cancel = useCommand(endpoints.cancel, { invalidates: [endpoints.list, endpoints.summary, endpoints.read] });
-  const [reason, setReason] = useState("");
+  const [seen] = useState(title);
+  const { values, set, forget } = useKept(`cancel ${seen.id} ${seen.version}`, { reason: "" });
+  const { reason } = values;
+  const close = (): void => {
+    forget();
+    onClose();
+  };
   const [isTried, setTried] = useState(false);
   const send = (text: string): void => {
     setTried(true);
@@ -30,12 +37,12 @@ export function CancelDialog({ kind, title, touch, onClose, onUndo }: CancelDial
       {
         params: { titleId: title.id },
         body: { reason: text.trim() },
-        ifMatch: `"v${title.version}"`,
+        ifMatch: `"v${seen.version}"`,
         touch: touch(),
       },
       {
         onSuccess: (after) => {
-          onClose();
+          close();
           showNotice(`Cancelada: ${title.partner.name}, R$ ${formatMoney(title.amount)}`, () =>
             onUndo(after.version).then(() => undefined, showFailure),
           );
@@ -44,7 +51,7 @@ export function CancelDialog({ kind, title, touch, onClose, onUndo }: CancelDial
     );
   };
   return (
-    <Modal opened onClose={onClose} onKeyDown={confirmsBy(() => send(reason))} title="Cancelar esta conta">
+    <Modal opened onClose={close} onKeyDown={confirmsBy(() => send(reason))} title="Cancelar esta conta">
       <div className="stack">
         <p className="small muted">O lançamento é estornado, e os dois ficam no diário. Dá para desfazer.</p>
         {cancel.error !== null && <Failure error={cancel.error} inline />}
@@ -61,7 +68,7 @@ export function CancelDialog({ kind, title, touch, onClose, onUndo }: CancelDial
           minRows={2}
           maxLength={500}
           value={reason}
-          onChange={({ currentTarget }) => setReason(currentTarget.value)}
+          onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
           {...(isTried && reason.trim() === "" && { error: "diga o motivo" })}
         />
         <div className="row">
@@ -72,7 +79,7 @@ export function CancelDialog({ kind, title, touch, onClose, onUndo }: CancelDial
           >
             Cancelar conta
           </Button>
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={close}>
             Voltar
           </Button>
         </div>

@@ -17,17 +17,18 @@ import { Failure } from "../ui/failure.tsx";
 import { formatMoney } from "../ui/money.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
 import { showNotice } from "../ui/undo-notice.tsx";
-import { AccountField, type ChosenAccount } from "./account-field.tsx";
+import { useKept } from "../ui/use-kept.ts";
+import { AccountField } from "./account-field.tsx";
 import { confirmsBy } from "./confirms-by.ts";
+import { keepFiles } from "./keep-files.ts";
 import { MonthInput } from "./month-input.tsx";
 import { PickField } from "./pick-field.tsx";
-import { sendFiles } from "./send-files.ts";
-import { EMPTY_DRAFT, keepDraft, keptDraft, type TitleDraft } from "./title-draft.ts";
+import { EMPTY_DRAFT, type TitleDraft } from "./title-draft.ts";
 import { BILL_KINDS, type TitleKind, type TitleLine } from "./title-kind.ts";
 
 interface NewTitleProps {
   readonly kind: TitleKind;
-  /** What is known already, from where the form was opened; then it is a form of its own, and keeps nothing for later. */
+  /** What is known already, from where the form was opened; then it is a form of its own, given up when it is closed. */
   readonly filled?: Partial<TitleDraft>;
   /** Said above the form. */
   readonly says?: string;
@@ -39,8 +40,13 @@ interface NewTitleProps {
 export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps): ReactNode {
   const { endpoints, noun } = kind;
   const isKept = filled === undefined;
-  const [draft, setDraft] = useState<TitleDraft>(() => (isKept ? keptDraft(noun) : { ...EMPTY_DRAFT, ...filled }));
-  const [account, setAccount] = useState<ChosenAccount | null>(null);
+  const form = isKept ? `new ${noun}` : `new ${noun} ${JSON.stringify(filled)}`;
+  const { values: draft, set, forget } = useKept<TitleDraft>(form, { ...EMPTY_DRAFT, ...filled });
+  const { account } = draft;
+  const close = (): void => {
+    if (!isKept) forget();
+    onClose();
+  };
   const [files, setFiles] = useState<readonly File[]>([]);
   const [filesError, setFilesError] = useState<unknown>(null);
   const [isSendingFiles, setSendingFiles] = useState(false);
@@ -51,24 +57,20 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
     invalidates: [endpoints.list, endpoints.summary, kind.recurring.list],
   });
   const isBill = noun === "bill";
-  const set = (change: Partial<TitleDraft>): void => setDraft((before) => ({ ...before, ...change }));
-  useEffect(() => {
-    if (isKept) keepDraft(noun, draft);
-  }, [isKept, noun, draft]);
 
   const code = useCode(draft.code, isBill);
   const filledFrom = useRef<string | null>(null);
   useEffect(() => {
     if (code === undefined || code.problems.length > 0 || filledFrom.current === draft.code) return;
     filledFrom.current = draft.code;
-    setDraft((before) => ({
+    set((before) => ({
       ...before,
       ...(code.amount !== null && { amount: code.amount }),
       ...(code.dueOn !== null && { dueOn: code.dueOn }),
       ...(code.partner !== null && { partnerId: code.partner.id, partner: code.partner.name }),
       ...(code.partner === null && code.payee !== null && before.partner === "" && { partner: code.payee }),
     }));
-  }, [code, draft.code]);
+  }, [code, draft.code, set]);
 
   const search = useSettled(draft.partner.trim());
   const found = useAnswer(listPartners, {
@@ -90,12 +92,12 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
   const send = async (): Promise<void> => {
     setTried(true);
     if (isMissing || create.isPending || isSendingFiles) return;
-    let fileIds: string[] = [];
+    let fileIds: readonly string[] = [];
     if (files.length > 0) {
       setSendingFiles(true);
       setFilesError(null);
       try {
-        fileIds = (await sendFiles(files)).map(({ id }) => id);
+        fileIds = await keepFiles(files);
       } catch (error) {
         setFilesError(error);
         return;
@@ -111,7 +113,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
       amount: draft.amount,
       dueOn: draft.dueOn ?? "",
       installments: draft.repeats === "" ? draft.installments : 1,
-      fileIds,
+      fileIds: [...fileIds],
       ...(draft.issuedOn !== null && { issuedOn: draft.issuedOn }),
       ...(account !== null && { accountId: account.id }),
       ...(draft.documentNumber.trim() !== "" && { documentNumber: draft.documentNumber.trim() }),
@@ -127,7 +129,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
       { body, touch: touch() },
       {
         onSuccess: ({ titles }) => {
-          if (isKept) keepDraft(noun, EMPTY_DRAFT);
+          forget();
           showNotice(titles.length === 1 ? `Criada: ${draft.partner.trim()}` : `${titles.length} contas criadas`);
           if (titles.length === 0) onClose();
           else onMade(titles);
@@ -137,7 +139,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
   };
 
   return (
-    <Modal opened onClose={onClose} title={kind.newTitle} size="xl" onKeyDown={confirmsBy(() => void send())}>
+    <Modal opened onClose={close} title={kind.newTitle} size="xl" onKeyDown={confirmsBy(() => void send())}>
       <form
         className="stack"
         noValidate
@@ -237,7 +239,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
             )}
             <AccountField
               chosen={account}
-              onChoose={setAccount}
+              onChoose={(chosen) => set({ account: chosen })}
               description={`Em branco, a da última conta deste ${kind.partner.toLowerCase()}`}
               error={faults["accountId"]}
             />
@@ -318,7 +320,7 @@ export function NewTitle({ kind, filled, says, onClose, onMade }: NewTitleProps)
           >
             Criar
           </Button>
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={close}>
             Voltar
           </Button>
           {isKept && <span className="push small muted">o que você escreveu fica guardado até criar</span>}

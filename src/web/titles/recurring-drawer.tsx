@@ -1,5 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useCommand } from "../api.ts";
 import { refusedFields } from "../companies/refused-fields.ts";
 import { useKeys } from "../keys.ts";
@@ -13,6 +13,7 @@ import { MoneyInput } from "../ui/money-input.tsx";
 import { State } from "../ui/state.tsx";
 import { TrailDrawer } from "../ui/trail-drawer.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { EVERY_WORDS, RECURRING_STATES, type Recurring } from "./recurring-words.ts";
 import type { TitleKind } from "./title-kind.ts";
 
@@ -28,9 +29,12 @@ const DONE = { active: "Retomada", paused: "Pausada", ended: "Encerrada" } as co
 /** One that repeats: what it says, what is made from now on, and the ways to stop it. */
 export default function RecurringDrawer({ kind, recurring, canChange, onClose }: RecurringDrawerProps): ReactNode {
   const { id, version, partner, status } = recurring;
-  const [amount, setAmount] = useState(recurring.amount);
-  const [until, setUntil] = useState(recurring.until);
-  const [description, setDescription] = useState(recurring.description ?? "");
+  const { values, set, forget } = useKept(`recurring ${id} ${version}`, {
+    amount: recurring.amount,
+    until: recurring.until,
+    description: recurring.description ?? "",
+  });
+  const { amount, until, description } = values;
   const touch = useTouchTime(id);
   const change = useCommand(kind.recurring.change, {
     invalidates: [kind.recurring.list, kind.endpoints.list, kind.endpoints.summary],
@@ -46,7 +50,12 @@ export default function RecurringDrawer({ kind, recurring, canChange, onClose }:
         ifMatch: `"v${version}"`,
         touch: touch(),
       },
-      { onSuccess: () => showNotice(`Alterada: ${partner.name}; vale para as próximas`) },
+      {
+        onSuccess: () => {
+          forget();
+          showNotice(`Alterada: ${partner.name}; vale para as próximas`);
+        },
+      },
     );
   };
   useKeys([{ key: "Enter", withControl: true, says: "guardar", run: save }]);
@@ -66,7 +75,10 @@ export default function RecurringDrawer({ kind, recurring, canChange, onClose }:
   return (
     <TrailDrawer
       trail={[{ label: kind.screen }, { label: `${partner.name}, ${EVERY_WORDS[recurring.every]}` }]}
-      onClose={onClose}
+      onClose={() => {
+        forget();
+        onClose();
+      }}
     >
       <div className="title-detail two">
         <div className="stack">
@@ -86,11 +98,16 @@ export default function RecurringDrawer({ kind, recurring, canChange, onClose }:
           <div className="stack">
             {change.error !== null && Object.keys(faults).length === 0 && <Failure error={change.error} inline />}
             <div className="form-grid">
-              <MoneyInput label="Valor das próximas" value={amount} onChange={setAmount} error={faults["amount"]} />
+              <MoneyInput
+                label="Valor das próximas"
+                value={amount}
+                onChange={(text) => set({ amount: text })}
+                error={faults["amount"]}
+              />
               <DateInput
                 label="Até"
                 value={until}
-                onChange={setUntil}
+                onChange={(on) => set({ until: on })}
                 description="Em branco, até alguém encerrar"
                 error={faults["until"]}
               />
@@ -98,7 +115,7 @@ export default function RecurringDrawer({ kind, recurring, canChange, onClose }:
                 label="Descrição"
                 value={description}
                 maxLength={500}
-                onChange={({ currentTarget }) => setDescription(currentTarget.value)}
+                onChange={({ currentTarget }) => set({ description: currentTarget.value })}
                 error={faults["description"]}
               />
             </div>

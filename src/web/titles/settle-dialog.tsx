@@ -8,6 +8,7 @@ import { DateInput } from "../ui/date-input.tsx";
 import { Failure } from "../ui/failure.tsx";
 import { MoneyInput } from "../ui/money-input.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
+import { useKept } from "../ui/use-kept.ts";
 import { AccountField, type ChosenAccount } from "./account-field.tsx";
 import { confirmsBy } from "./confirms-by.ts";
 import type { Title, TitleKind } from "./title-kind.ts";
@@ -20,18 +21,35 @@ interface SettleDialogProps {
   readonly onUndo: (settlementId: string, version: number) => Promise<unknown>;
 }
 
+interface Values {
+  readonly source: "cash" | "write_off";
+  readonly settledOn: string | null;
+  readonly amount: string;
+  readonly interest: string;
+  readonly fine: string;
+  readonly discount: string;
+  readonly account: ChosenAccount | null;
+  readonly note: string;
+}
+
+const NOTHING_BESIDE = { source: "cash", interest: "", fine: "", discount: "", account: null, note: "" } as const;
+
 /** What was paid or received out of the bank's sight, or will never be. */
 export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDialogProps): ReactNode {
   const { endpoints } = kind;
   const settle = useCommand(endpoints.settle, { invalidates: [endpoints.list, endpoints.summary, endpoints.read] });
-  const [source, setSource] = useState<"cash" | "write_off">("cash");
-  const [settledOn, setSettledOn] = useState<string | null>(today());
-  const [amount, setAmount] = useState(title.open);
-  const [interest, setInterest] = useState("");
-  const [fine, setFine] = useState("");
-  const [discount, setDiscount] = useState("");
-  const [account, setAccount] = useState<ChosenAccount | null>(null);
-  const [note, setNote] = useState("");
+  // As it was when the person began: what others do meanwhile is refused, not settled over.
+  const [seen] = useState(title);
+  const { values, set, forget } = useKept<Values>(`settle ${seen.id} ${seen.version}`, {
+    ...NOTHING_BESIDE,
+    settledOn: today(),
+    amount: seen.open,
+  });
+  const { source, settledOn, amount, interest, fine, discount, account, note } = values;
+  const close = (): void => {
+    forget();
+    onClose();
+  };
   const faults = refusedFields(settle.error);
   const isCash = source === "cash";
   const send = (): void => {
@@ -39,7 +57,7 @@ export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDial
     settle.mutate(
       {
         params: { titleId: title.id },
-        ifMatch: `"v${title.version}"`,
+        ifMatch: `"v${seen.version}"`,
         touch: touch(),
         body: {
           settledOn: settledOn ?? "",
@@ -54,7 +72,7 @@ export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDial
       },
       {
         onSuccess: (after) => {
-          onClose();
+          close();
           const made = after.settlements.findLast(({ undoneAt }) => undoneAt === null);
           showNotice(
             `${after.status === "settled" ? "Quitada" : "Baixada em parte"}: ${title.partner.name}`,
@@ -67,7 +85,7 @@ export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDial
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       onKeyDown={confirmsBy(send)}
       title={`${kind.settle}: ${title.partner.name}`}
       size="lg"
@@ -82,7 +100,7 @@ export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDial
             label="Como"
             data-autofocus
             value={source}
-            onChange={({ currentTarget }) => setSource(currentTarget.value === "cash" ? "cash" : "write_off")}
+            onChange={({ currentTarget }) => set({ source: currentTarget.value === "cash" ? "cash" : "write_off" })}
             data={[
               { value: "cash", label: "Em dinheiro, cartão ou outra conta" },
               {
@@ -91,25 +109,52 @@ export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDial
               },
             ]}
           />
-          <DateInput label="Data" value={settledOn} onChange={setSettledOn} max={today()} error={faults["settledOn"]} />
-          <MoneyInput label="Valor baixado" value={amount} onChange={setAmount} error={faults["amount"]} />
+          <DateInput
+            label="Data"
+            value={settledOn}
+            onChange={(on) => set({ settledOn: on })}
+            max={today()}
+            error={faults["settledOn"]}
+          />
+          <MoneyInput
+            label="Valor baixado"
+            value={amount}
+            onChange={(text) => set({ amount: text })}
+            error={faults["amount"]}
+          />
           {isCash && (
             <AccountField
               label="De que conta"
               chosen={account}
-              onChoose={setAccount}
+              onChoose={(chosen) => set({ account: chosen })}
               description="Em branco, o caixa"
               error={faults["accountId"]}
             />
           )}
-          {isCash && <MoneyInput label="Juros" value={interest} onChange={setInterest} error={faults["interest"]} />}
-          {isCash && <MoneyInput label="Multa" value={fine} onChange={setFine} error={faults["fine"]} />}
-          {isCash && <MoneyInput label="Desconto" value={discount} onChange={setDiscount} error={faults["discount"]} />}
+          {isCash && (
+            <MoneyInput
+              label="Juros"
+              value={interest}
+              onChange={(text) => set({ interest: text })}
+              error={faults["interest"]}
+            />
+          )}
+          {isCash && (
+            <MoneyInput label="Multa" value={fine} onChange={(text) => set({ fine: text })} error={faults["fine"]} />
+          )}
+          {isCash && (
+            <MoneyInput
+              label="Desconto"
+              value={discount}
+              onChange={(text) => set({ discount: text })}
+              error={faults["discount"]}
+            />
+          )}
           <TextInput
             label="Observação"
             value={note}
             maxLength={500}
-            onChange={({ currentTarget }) => setNote(currentTarget.value)}
+            onChange={({ currentTarget }) => set({ note: currentTarget.value })}
             error={faults["note"]}
           />
         </div>
@@ -117,7 +162,7 @@ export function SettleDialog({ kind, title, touch, onClose, onUndo }: SettleDial
           <Button onClick={send} loading={settle.isPending} rightSection={<kbd aria-hidden>Ctrl Enter</kbd>}>
             {kind.settle}
           </Button>
-          <Button variant="subtle" onClick={onClose}>
+          <Button variant="subtle" onClick={close}>
             Voltar
           </Button>
         </div>

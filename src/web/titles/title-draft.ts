@@ -1,25 +1,27 @@
-import { z } from "zod";
+import type { ChosenAccount } from "./account-field.tsx";
+import type { BILL_KINDS } from "./title-kind.ts";
 
-const draft = z.object({
-  code: z.string(),
-  partner: z.string(),
+/** What a person has written of a new title. */
+export interface TitleDraft {
+  readonly code: string;
+  readonly partner: string;
   /** Null while the partner is only a name. */
-  partnerId: z.string().nullable(),
-  taxId: z.string(),
-  amount: z.string(),
-  dueOn: z.string().nullable(),
+  readonly partnerId: string | null;
+  readonly taxId: string;
+  readonly amount: string;
+  readonly dueOn: string | null;
   /** Null is today. */
-  issuedOn: z.string().nullable(),
-  documentNumber: z.string(),
-  description: z.string(),
-  competencia: z.string(),
-  kind: z.enum(["service", "purchase", "expense", "tax", "loan", "other"]),
-  installments: z.number(),
-  repeats: z.enum(["", "week", "month", "year"]),
-  until: z.string().nullable(),
-  isMoreOpen: z.boolean(),
-});
-export type TitleDraft = z.infer<typeof draft>;
+  readonly issuedOn: string | null;
+  readonly documentNumber: string;
+  readonly description: string;
+  readonly competencia: string;
+  readonly kind: (typeof BILL_KINDS)[number][0];
+  readonly account: ChosenAccount | null;
+  readonly installments: number;
+  readonly repeats: "" | "week" | "month" | "year";
+  readonly until: string | null;
+  readonly isMoreOpen: boolean;
+}
 
 export const EMPTY_DRAFT: TitleDraft = {
   code: "",
@@ -33,28 +35,9 @@ export const EMPTY_DRAFT: TitleDraft = {
   description: "",
   competencia: "",
   kind: "service",
+  account: null,
   installments: 1,
   repeats: "",
   until: null,
   isMoreOpen: false,
 };
-
-const keyOf = (noun: string) => `retaguarda.draft.${noun}`;
-
-/** What was typed and not saved, in this tab alone: closing the form, losing the line or reloading does not lose it. */
-export function keptDraft(noun: string): TitleDraft {
-  try {
-    const read = draft.safeParse(JSON.parse(sessionStorage.getItem(keyOf(noun)) ?? "null"));
-    return read.success ? read.data : EMPTY_DRAFT;
-  } catch {
-    return EMPTY_DRAFT;
-  }
-}
-
-export function keepDraft(noun: string, kept: TitleDraft): void {
-  try {
-    sessionStorage.setItem(keyOf(noun), JSON.stringify(kept));
-  } catch {
-    // A browser that keeps nothing still works; only the draft does not survive it.
-  }
-}

@@ -4,6 +4,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { IconPlus, IconRepeat } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { COUNTED_MAX } from "../../kernel/contract.ts";
 import { TITLE_FILTERS, type TitleFilter, type TitleSort } from "../../ledger/title-contract.ts";
 import { addressOf, useAnswer, usePages } from "../api.ts";
 import { useKeys } from "../keys.ts";
@@ -146,7 +147,7 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
           rows={pages.items}
           idOf={({ id }) => id}
           noun={first?.total === 1 ? "título" : "títulos"}
-          {...(first !== undefined && { count: first.total })}
+          {...(first !== undefined && first.totalOpen !== null && { count: first.total })}
           hasMore={pages.hasMore}
           onMore={pages.loadMore}
           loading={pages.loading}
@@ -199,9 +200,19 @@ export function TitleScreen({ kind, actions }: TitleScreenProps): ReactNode {
   );
 }
 
+/** A search that finds thousands has no sum, and says so instead of showing a part of one. */
+function Total({ amount }: { readonly amount: string | null }): ReactNode {
+  if (amount !== null) return <Money amount={amount} />;
+  return (
+    <span className="faint" title={`Mais de ${COUNTED_MAX.toLocaleString("pt-BR")} títulos: busque menos para somar`}>
+      não somado
+    </span>
+  );
+}
+
 function columnsOf(
   kind: TitleKind,
-  first: { readonly totalAmount: string; readonly totalOpen: string } | undefined,
+  first: { readonly totalAmount: string | null; readonly totalOpen: string | null } | undefined,
 ): readonly Column<TitleLine>[] {
   return [
     {
@@ -246,7 +257,7 @@ function columnsOf(
       number: true,
       sortable: true,
       cell: ({ amount }) => <Money amount={amount} />,
-      ...(first !== undefined && { total: <Money amount={first.totalAmount} /> }),
+      ...(first !== undefined && { total: <Total amount={first.totalAmount} /> }),
     },
     {
       id: "open",
@@ -254,7 +265,7 @@ function columnsOf(
       width: "8.5rem",
       number: true,
       cell: ({ open: left }) => <Money amount={left} />,
-      ...(first !== undefined && { total: <Money amount={first.totalOpen} /> }),
+      ...(first !== undefined && { total: <Total amount={first.totalOpen} /> }),
     },
   ];
 }
@@ -262,7 +273,7 @@ function columnsOf(
 /** On a phone: when, who and how much; the rest is in the drawer. */
 function narrowColumnsOf(
   kind: TitleKind,
-  first: { readonly totalOpen: string } | undefined,
+  first: { readonly totalOpen: string | null } | undefined,
 ): readonly Column<TitleLine>[] {
   return [
     {
@@ -287,7 +298,7 @@ function narrowColumnsOf(
       width: "7.5rem",
       number: true,
       cell: ({ open: left }) => <Money amount={left} />,
-      ...(first !== undefined && { total: <Money amount={first.totalOpen} /> }),
+      ...(first !== undefined && { total: <Total amount={first.totalOpen} /> }),
     },
   ];
 }

@@ -42,8 +42,10 @@ export function showFailure(error: unknown): void {
 }
 
 /** What the last notice offered to undo, while it is shown. */
-export function undoShown(): void {
-  undoLast?.();
+export function undoShown(): boolean {
+  if (undoLast === null) return false;
+  undoLast();
+  return true;
 }
 
 function show(message: React.ReactNode): void {

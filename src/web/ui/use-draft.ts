@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useKept } from "./use-kept.ts";
 
 interface Versioned {
   readonly version: number;
@@ -17,21 +17,29 @@ export interface Draft<Thing extends Versioned> {
   readonly rebase: (onto: Thing) => void;
 }
 
+interface Written<Thing> {
+  /** Null while nothing was written. */
+  readonly base: Thing | null;
+  readonly change: Partial<Thing>;
+}
+
 /**
  * A person's change to a thing that others may change meanwhile. While nothing was written, it follows the thing; from the first
  * letter on it stays on the version that the person saw, so that the server can refuse what was decided on an older one.
+ *
+ * @param form as `useKept` names it, without the version
  */
-export function useDraft<Thing extends Versioned>(current: Thing): Draft<Thing> {
-  const [written, setWritten] = useState<{ readonly base: Thing; readonly change: Partial<Thing> } | null>(null);
-  const base = written?.base ?? current;
-  const values = { ...base, ...written?.change };
-  const names = Object.keys(written?.change ?? {}) as (keyof Thing)[];
+export function useDraft<Thing extends Versioned>(form: string, current: Thing): Draft<Thing> {
+  const { values: written, set: setWritten, forget } = useKept<Written<Thing>>(form, { base: null, change: {} });
+  const base = written.base ?? current;
+  const values = { ...base, ...written.change };
+  const names = Object.keys(written.change) as (keyof Thing)[];
   return {
     values,
     base,
-    set: (change) => setWritten((before) => ({ base, ...before, change: { ...before?.change, ...change } })),
+    set: (change) => setWritten((before) => ({ base: before.base ?? base, change: { ...before.change, ...change } })),
     isChanged: names.some((name) => values[name] !== base[name]),
-    restart: (from) => setWritten(from === undefined ? null : { base: from, change: {} }),
-    rebase: (onto) => setWritten((before) => ({ base: onto, change: before?.change ?? {} })),
+    restart: (from) => (from === undefined ? forget() : setWritten({ base: from, change: {} })),
+    rebase: (onto) => setWritten({ base: onto }),
   };
 }

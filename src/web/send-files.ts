@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import type { Endpoint } from "../../kernel/contract.ts";
-import { addressOf } from "../api.ts";
-import { newRequestKey } from "../clock-and-chance.ts";
-import { noConnection, readProblem } from "../problem-error.ts";
-import { tabCompany } from "../tab-company.ts";
-import { nameOf } from "../ui/dropped-files.ts";
+import type { Endpoint } from "../kernel/contract.ts";
+import { addressOf } from "./api.ts";
+import { newRequestKey } from "./clock-and-chance.ts";
+import { noConnection, readProblem } from "./problem-error.ts";
+import { tabCompany } from "./tab-company.ts";
+import { nameOf } from "./ui/dropped-files.ts";
 
 /** Sends files as parts of one form. The server knows files by their bytes, so sending them again adds nothing. */
 export async function sendFiles<E extends Endpoint>(
