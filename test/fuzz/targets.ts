@@ -7,7 +7,7 @@ import { readFebraban150 } from "../../src/formats/febraban150/index.ts";
 import { readHledger } from "../../src/formats/hledger/index.ts";
 import { readOfx } from "../../src/formats/ofx/index.ts";
 import { readPix } from "../../src/formats/pix/index.ts";
-import { checkSped, walkSped } from "../../src/formats/sped/index.ts";
+import { checkEcd, checkSped, walkSped } from "../../src/formats/sped/index.ts";
 import { emptyTrustStore, openXml } from "../../src/formats/xml/index.ts";
 import { calendarDate } from "../../src/values/calendar.ts";
 import { generateMonths } from "../simulation/generate-months.ts";
@@ -76,7 +76,7 @@ export const targets: Readonly<Record<string, Target>> = {
   },
   sped: {
     read: (bytes) => checkWhole(bytes),
-    samples: () => [Buffer.from(ECD, "latin1"), ...real("accounting/sped/e[cf]d-*[!d].txt")],
+    samples: () => [Buffer.from(ECD, "latin1"), ...real("accounting/{golden,sped}/e[cf]d-*[!d].txt")],
   },
   boleto: {
     read: (bytes) => readBoleto(text(bytes), calendarDate("2026-11-24")),
@@ -120,11 +120,13 @@ const ECD = `|0000|LECD|01012025|31122025|EMPRESA EXEMPLO LTDA|11222333000181|SP
 |9999|12|
 `;
 
-/** Reads all of it; a fault is an answer. */
+/** Reads all of it, by both checkers; a fault is an answer. */
 function checkWhole(bytes: Buffer): number {
   let faults = 0;
-  for (const { line } of checkSped(walkSped([bytes.subarray(0, 1_000), bytes.subarray(1_000)])))
-    faults += line > 0 ? 1 : 0;
+  for (const check of [checkSped, checkEcd]) {
+    for (const { line } of check(walkSped([bytes.subarray(0, 1_000), bytes.subarray(1_000)])))
+      faults += line > 0 ? 1 : 0;
+  }
   return faults;
 }
 
