@@ -59,6 +59,77 @@ export const ledgerRefusals = {
       "O diário {file} tem um erro na linha {line}: {problem}. Corrija a linha e importe de novo; nada foi lançado.",
     meaning: "A plain-text journal breaks the format, or uses what the import does not know.",
   },
+  "ledger.closing_touches_other_account": {
+    kind: "invalid",
+    title: "Encerramento fora das contas de resultado",
+    sentence:
+      "Um lançamento de encerramento (E) só move contas de resultado e o resultado do exercício, e este usa {code}. Lance-o como normal (N).",
+    meaning: "An entry of kind E has a line in another account.",
+  },
+  "ledger.year_not_closed": {
+    kind: "conflict",
+    title: "Exercício não encerrado",
+    sentence:
+      "O exercício de {year} não foi encerrado: a conta {code} ainda tem {balance}. Encerre-o com `retaguarda close-year --year {year}` e gere a ECD de novo.",
+    meaning: "A result account is not at zero at the end of the year of the ECD.",
+  },
+  "ledger.ecd_year_empty": {
+    kind: "invalid",
+    title: "Ano sem lançamentos",
+    sentence: "Não há lançamentos em {year}. Confira o ano e a empresa.",
+    meaning: "There is nothing to write in the ECD.",
+  },
+  "ledger.ecd_company_without_cnpj": {
+    kind: "invalid",
+    title: "ECD é de pessoa jurídica",
+    sentence: "{name} está cadastrada com CPF, e a ECD é de quem tem CNPJ. Corrija o cadastro.",
+    meaning: "The company is a person.",
+  },
+  "ledger.ecd_book_invalid": {
+    kind: "invalid",
+    title: "Dados do livro incompletos",
+    sentence: "O arquivo do livro {file} não pode ser usado: {problems}. Corrija e gere a ECD de novo.",
+    meaning: "The file with NIRE, city and signers breaks its contract.",
+  },
+  "ledger.ecd_account_without_referential": {
+    kind: "invalid",
+    title: "Conta sem plano referencial",
+    sentence:
+      'A conta {code} {name} não está ligada ao plano referencial da Receita. Escolha a conta referencial dela, ou ponha "referential": false no arquivo do livro.',
+    meaning: "An account that moved has no code in the reference chart of the company's regime.",
+  },
+  "ledger.ecd_commodity": {
+    kind: "invalid",
+    title: "Conta em outra moeda",
+    sentence: "A conta {code} conta em {commodity}, e a ECD é em reais. Transfira o saldo para uma conta em reais.",
+    meaning: "An account of imported books counts another commodity.",
+  },
+  "ledger.ecd_extemporaneous": {
+    kind: "invalid",
+    title: "Lançamento extemporâneo",
+    sentence:
+      "Há {count} lançamentos extemporâneos (X), e os livros não guardam a data do fato que a ECD pede. Estorne-os e lance-os como normais, com a data no histórico.",
+    meaning: "Entries of kind X need the date of the fact, which the ledger does not keep.",
+  },
+  "ledger.ecd_chart_unfit": {
+    kind: "invalid",
+    title: "Plano de contas não serve ao balanço",
+    sentence:
+      "O balanço da ECD tem um grupo do ativo e um do passivo com o patrimônio líquido, e o plano tem estes: {roots}. Reúna as contas sob dois grupos.",
+    meaning: "The balance accounts do not stand under exactly two roots, one of assets and one of liabilities.",
+  },
+  "ledger.ecd_data_unfit": {
+    kind: "invalid",
+    title: "Dado que a ECD não aceita",
+    sentence: "{problem}",
+    meaning: "A value of the books has no form in the layout.",
+  },
+  "ledger.ecd_books_changed": {
+    kind: "conflict",
+    title: "Livros mudaram enquanto se escrevia",
+    sentence: "Entraram lançamentos de {year} enquanto a ECD era escrita, e o arquivo não serve. Gere-a de novo.",
+    meaning: "The number of entries changed between counting and writing them.",
+  },
   "ledger.title_not_found": {
     kind: "not_found",
     title: "Título não encontrado",
