@@ -59,8 +59,8 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import("./close-year.ts")).closeYearCommand,
   },
   import: {
-    usage: "import hledger ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO]",
-    does: "lança um diário em texto",
+    usage: "import hledger|ecd ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO]",
+    does: "lança um diário em texto, ou abre os livros pela ECD do contador anterior",
     load: async () => (await import("./import.ts")).import_,
   },
   demo: {

@@ -91,3 +91,37 @@ export async function listCostCentres(
     tx.companyId,
   ]);
 }
+
+export async function insertCostCentres(
+  tx: Transaction,
+  centres: readonly { readonly id: string; readonly code: string; readonly name: string }[],
+): Promise<void> {
+  await tx.query(
+    `insert into ledger.cost_centre (company_id, id, code, name)
+     select $1, * from unnest($2::uuid[], $3::text[], $4::text[])`,
+    [tx.companyId, centres.map(({ id }) => id), centres.map(({ code }) => code), centres.map(({ name }) => name)],
+  );
+}
+
+/**
+ * An entry that an opening on this day would count twice: other opening balances, or postings of the time before. What titles and bank
+ * accounts open by themselves stands beside it.
+ */
+export async function findOpeningBefore(
+  tx: Transaction,
+  { on, key }: { readonly on: CalendarDate; readonly key: string },
+): Promise<{ readonly history: string } | undefined> {
+  const [row] = await tx.query<{ history: string }>(
+    `select history from ledger.entry entry
+      where company_id = $1 and idempotency_key <> $3
+        and reverses_id is null
+        and not exists (select from ledger.entry reversal
+                         where reversal.company_id = $1 and reversal.reverses_id = entry.id)
+        and (rule_id = 'opening_balances'
+             or (posted_on <= $2::date and rule_id not like 'opening%'))
+      order by posted_on, number
+      limit 1`,
+    [tx.companyId, on, key],
+  );
+  return row;
+}

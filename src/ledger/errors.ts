@@ -130,6 +130,46 @@ export const ledgerRefusals = {
     sentence: "Entraram lançamentos de {year} enquanto a ECD era escrita, e o arquivo não serve. Gere-a de novo.",
     meaning: "The number of entries changed between counting and writing them.",
   },
+  "ledger.ecd_unreadable": {
+    kind: "invalid",
+    title: "ECD com defeito",
+    sentence: "A ECD {file} não pode ser importada, pela linha {line}: {problem} Nada foi lançado.",
+    meaning: "The file is no ECD, or its chart or balances break the manual's rules.",
+  },
+  "ledger.ecd_of_other_company": {
+    kind: "invalid",
+    title: "ECD de outra empresa",
+    sentence: "A ECD {file} é do CNPJ {theirs}, e esta empresa é {ours}. Escolha a empresa certa.",
+    meaning: "The root of the CNPJ in the file is not the company's.",
+  },
+  "ledger.ecd_not_closed": {
+    kind: "invalid",
+    title: "ECD sem encerramento",
+    sentence:
+      "A ECD {file} termina com saldo em contas de resultado ({accounts}): o exercício não foi encerrado. Peça a ECD do fim do exercício ao contador anterior.",
+    meaning: "Result accounts have a balance on the last day of the file.",
+  },
+  "ledger.ecd_chart_differs": {
+    kind: "conflict",
+    title: "Planos de contas diferentes",
+    sentence:
+      "Há {count} contas da ECD que já existem aqui com outro sentido: {accounts}. Mude aqui o código delas, ou importe os saldos por planilha, conta por conta.",
+    meaning: "One code is of two kinds or natures in the file and in the chart.",
+  },
+  "ledger.ecd_too_many_balances": {
+    kind: "invalid",
+    title: "Saldos demais",
+    sentence:
+      "A ECD tem {count} saldos, mais do que cabe num lançamento de abertura. Importe-os por planilha, em partes.",
+    meaning: "An entry has at most 32,000 lines.",
+  },
+  "ledger.books_already_open": {
+    kind: "conflict",
+    title: "Livros já abertos",
+    sentence:
+      "Os livros já têm o lançamento “{history}”, que conta o que veio até {on}. Estorne-o antes de abrir os livros por uma ECD.",
+    meaning: "Opening balances, or postings up to the day of the file, are already in the books.",
+  },
   "ledger.title_not_found": {
     kind: "not_found",
     title: "Título não encontrado",

@@ -111,7 +111,8 @@ export async function* exportEcd(
   let entries = 0n;
   let after: JournalEntry | undefined;
   do {
-    const page = await findJournalPage(tx, { from, to, after, limit: ENTRIES_A_PAGE });
+    // Of the whole year: an entry before the first day of the books is for the manual's rules to tell.
+    const page = await findJournalPage(tx, { from: calendarDate(`${year}-01-01`), to, after, limit: ENTRIES_A_PAGE });
     if (page.length > 0) yield page.map(writeEntry).join("");
     entries += BigInt(page.length);
     after = page.length < ENTRIES_A_PAGE ? undefined : page.at(-1);

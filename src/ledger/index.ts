@@ -7,6 +7,7 @@ export type { EntryDraft, EntryLineDraft, Side } from "./entry.ts";
 export { refuse as refuseInLedger } from "./errors.ts";
 export { exportEcd } from "./export-ecd.ts";
 export { exportHledger } from "./export-hledger.ts";
+export { describeImportedEcd, type ImportedEcd, importEcd } from "./import-ecd.ts";
 export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
