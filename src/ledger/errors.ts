@@ -121,7 +121,7 @@ export const ledgerRefusals = {
   "ledger.ecd_data_unfit": {
     kind: "invalid",
     title: "Dado que a ECD não aceita",
-    sentence: "{problem}",
+    sentence: "A ECD não aceita um dado dos livros. {problem} Nada foi escrito.",
     meaning: "A value of the books has no form in the layout.",
   },
   "ledger.ecd_books_changed": {

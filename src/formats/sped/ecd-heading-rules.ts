@@ -1,8 +1,8 @@
-import { isValidCnpj, isValidTaxId } from "../../../values/tax-id.ts";
-import { at, registerMissing, type SpedFault } from "../faults.ts";
-import type { SpedRecord } from "../walk-sped.ts";
+import { isValidCnpj, isValidTaxId } from "../../values/tax-id.ts";
 import { dateOf, type EcdBook, type EcdRules, fieldOf } from "./ecd-book.ts";
 import { NIRE_OF_STATE, QUALIFICATIONS } from "./ecd-tables.ts";
+import { at, registerMissing, type SpedFault } from "./faults.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 /** Registers without which no book is one, by its form. */
 const ALWAYS = ["I010", "I030", "I050", "J001", "J900", "J930"];

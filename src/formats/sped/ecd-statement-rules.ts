@@ -1,9 +1,9 @@
-import type { CalendarDate } from "../../../values/calendar.ts";
-import type { Centavos } from "../../../values/money.ts";
-import { at, type SpedFault } from "../faults.ts";
-import type { SpedRecord } from "../walk-sped.ts";
-import { sided } from "./balance-rules.ts";
+import type { CalendarDate } from "../../values/calendar.ts";
+import type { Centavos } from "../../values/money.ts";
+import { sided } from "./ecd-balance-rules.ts";
 import { dateOf, type EcdBook, type EcdRules, fieldOf, signedOf } from "./ecd-book.ts";
+import { at, type SpedFault } from "./faults.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 /** A line of a statement: its first amount is of the start (balanço) or of the year before (DRE). */
 interface StatementLine {

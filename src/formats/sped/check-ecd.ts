@@ -1,13 +1,13 @@
-import { judgeForm, type SpedJudge } from "../check-sped.ts";
-import type { SpedFault } from "../faults.ts";
-import type { SpedRecord } from "../walk-sped.ts";
-import { balanceRules } from "./balance-rules.ts";
-import { chartRules } from "./chart-rules.ts";
-import { closingRules } from "./closing-rules.ts";
+import { judgeForm, type SpedJudge } from "./check-sped.ts";
+import { balanceRules } from "./ecd-balance-rules.ts";
 import { emptyBook } from "./ecd-book.ts";
-import { entryRules } from "./entry-rules.ts";
-import { headingRules } from "./heading-rules.ts";
-import { statementRules } from "./statement-rules.ts";
+import { chartRules } from "./ecd-chart-rules.ts";
+import { closingRules } from "./ecd-closing-rules.ts";
+import { entryRules } from "./ecd-entry-rules.ts";
+import { headingRules } from "./ecd-heading-rules.ts";
+import { statementRules } from "./ecd-statement-rules.ts";
+import type { SpedFault } from "./faults.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 /**
  * Whether an ECD of layout 9 is what its manual wants: its form, as `checkSped`, and the rules between registers. It says the line, the

@@ -1,8 +1,8 @@
-import { type CalendarDate, isCalendarDate, type Month, monthOf } from "../../../values/calendar.ts";
-import type { Centavos } from "../../../values/money.ts";
-import type { SpedFault } from "../faults.ts";
-import { spedTable } from "../sped-layouts.ts";
-import type { SpedRecord } from "../walk-sped.ts";
+import { type CalendarDate, isCalendarDate, type Month, monthOf } from "../../values/calendar.ts";
+import type { Centavos } from "../../values/money.ts";
+import type { SpedFault } from "./faults.ts";
+import { spedTable } from "./sped-layouts.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 /** An account as I050 tells it, with what stands under it. */
 export interface EcdAccount {

@@ -1,7 +1,7 @@
-import { at, type SpedFault } from "../faults.ts";
-import type { SpedRecord } from "../walk-sped.ts";
 import { type EcdAccount, type EcdBook, type EcdRules, fieldOf } from "./ecd-book.ts";
 import { NATURES } from "./ecd-tables.ts";
+import { at, type SpedFault } from "./faults.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 /** Balance accounts that take postings stand at this level or below it (CTG 2001 R3). */
 const LEVEL_MIN = 4;

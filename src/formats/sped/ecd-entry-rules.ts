@@ -1,9 +1,9 @@
-import { type Centavos, formatReais } from "../../../values/money.ts";
-import { at, type SpedFault } from "../faults.ts";
-import type { SpedRecord } from "../walk-sped.ts";
-import { checkPosting } from "./balance-rules.ts";
+import { type Centavos, formatReais } from "../../values/money.ts";
+import { checkPosting } from "./ecd-balance-rules.ts";
 import { centavosOf, dateOf, type EcdBook, type EcdRules, fieldOf, keyOf, monthOfDate, within } from "./ecd-book.ts";
+import { at, type SpedFault } from "./faults.ts";
 import { numbersSeen } from "./numbers-seen.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 interface OpenEntry {
   readonly record: SpedRecord;

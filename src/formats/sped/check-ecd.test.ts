@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { checkEcd, walkSped } from "../index.ts";
+import { checkEcd, walkSped } from "./index.ts";
 
-const golden = new URL("../../../../../shared/samples/accounting/golden/ecd-2025.txt", import.meta.url);
+const golden = new URL("../../../../shared/samples/accounting/golden/ecd-2025.txt", import.meta.url);
 const whole = existsSync(golden) ? readFileSync(golden, "latin1").trimEnd().split("\r\n") : [];
 
 type Lines = readonly string[];

@@ -1,6 +1,5 @@
-import type { CalendarDate } from "../../../values/calendar.ts";
-import { at, type SpedFault } from "../faults.ts";
-import { checkPosting, sided } from "./balance-rules.ts";
+import type { CalendarDate } from "../../values/calendar.ts";
+import { checkPosting, sided } from "./ecd-balance-rules.ts";
 import {
   dateOf,
   type EcdBook,
@@ -12,6 +11,7 @@ import {
   signedOf,
   within,
 } from "./ecd-book.ts";
+import { at, type SpedFault } from "./faults.ts";
 
 /** Results before they were closed, I350 and I355: the closing entries (kind E) take out exactly that, and leave nothing. */
 export function closingRules(book: EcdBook): EcdRules {

@@ -1,7 +1,5 @@
-import { firstDay, lastDay, type Month, monthsFromTo } from "../../../values/calendar.ts";
-import { type Centavos, formatReais } from "../../../values/money.ts";
-import { at, type SpedFault } from "../faults.ts";
-import type { SpedRecord } from "../walk-sped.ts";
+import { firstDay, lastDay, type Month, monthsFromTo } from "../../values/calendar.ts";
+import { type Centavos, formatReais } from "../../values/money.ts";
 import {
   centavosOf,
   dateOf,
@@ -14,6 +12,8 @@ import {
   monthOfDate,
   signedOf,
 } from "./ecd-book.ts";
+import { at, type SpedFault } from "./faults.ts";
+import type { SpedRecord } from "./walk-sped.ts";
 
 /** Monthly balances, I150 and I155: that they sum, follow one another, and are what the entries come to. */
 export function balanceRules(book: EcdBook): EcdRules {
