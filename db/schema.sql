@@ -605,6 +605,9 @@ create table ledger.entry (
 );
 create index entry_by_date on ledger.entry (company_id, posted_on, number);
 create index entry_by_source on ledger.entry (company_id, source_id);
+-- Few among many: a statement looks for them in each period it shows.
+create index entry_closing on ledger.entry (company_id, posted_on) where (kind = 'E');
+create trigger check_closing_entries after insert on ledger.entry referencing new table as posted for each statement execute function ledger.check_closing_entries();
 create trigger check_entries after insert on ledger.entry referencing new table as posted for each statement execute function ledger.check_entries();
 create trigger never_changed before delete or update on ledger.entry for each row execute function kernel.refuse_change();
 create trigger never_emptied before truncate on ledger.entry for each statement execute function kernel.refuse_change();
@@ -668,6 +671,32 @@ begin
     raise exception 'account % is in use', old.code using errcode = 'check_violation', constraint = 'account_in_use';
   end if;
   return new;
+end;
+$function$;
+
+create function ledger.check_closing_entries()
+returns trigger
+language plpgsql
+security definer
+set search_path to 'pg_catalog', 'pg_temp'
+as $function$
+declare
+  bad record;
+begin
+  if not exists (select from posted where kind = 'E') then
+    return null;
+  end if;
+  select account.code into bad
+    from posted entry
+    join ledger.entry_line line on line.company_id = entry.company_id and line.entry_id = entry.id
+    join ledger.account account on account.company_id = entry.company_id and account.id = line.account_id
+   where entry.kind = 'E' and account.cod_nat <> '04' and account.role is distinct from 'result_of_year'
+   limit 1;
+  if found then
+    raise exception 'a closing entry touches account %', bad.code
+      using errcode = 'check_violation', constraint = 'closing_takes_results', detail = bad.code;
+  end if;
+  return null;
 end;
 $function$;
 

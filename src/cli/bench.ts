@@ -7,6 +7,7 @@ import { examineMatcher } from "../banking/examination.bench.ts";
 import { benchMatchingScale } from "../banking/matching.bench.ts";
 import { inspectXml } from "../documents/index.ts";
 import { benchNfe } from "../formats/nfe/nfe.bench.ts";
+import { benchSped } from "../formats/sped/sped.bench.ts";
 import { trustStore } from "../formats/xml/index.ts";
 import { benchProcess, type MonthsInFolder } from "../integrations/process.bench.ts";
 import { stopwatch } from "../kernel/clock.ts";
@@ -22,6 +23,7 @@ const benchmarks: Readonly<Record<string, (scale: number) => Promise<object>>> =
   ledger: async (scale) => await benchLedger({ scale }),
   matching: async (scale) => ({ examination: examineMatcher(), growth: benchMatchingScale(scale) }),
   process: async (scale) => await benchProcessAtSizes(scale),
+  sped: async () => benchSpedFiles(),
   http: async (scale) => await benchHttp(scale),
 };
 
@@ -36,6 +38,17 @@ async function benchInspect(): Promise<object> {
   const now = stopwatch();
   const bench = benchNfe(notes, { read: (bytes) => inspectXml(bytes, { trustedRoots: store }), now });
   return { inspectAgainstBare: { name: "inspect NF-e", ...bench, budget: 0.7, ok: bench.ratio >= 0.7 } };
+}
+
+function benchSpedFiles(): object {
+  const bench = benchSped({
+    cpu: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
+    memory: () => process.memoryUsage().rss,
+  });
+  return { read: { name: "SPED read against split", ...bench, budget: 0.7, ok: bench.walkRatio >= 0.7 } };
 }
 
 /** How many times an ordinary month. */

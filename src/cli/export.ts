@@ -9,12 +9,15 @@ import { exportHledger, monthsWithPostings, trialBalance } from "../ledger/index
 import { firstDay, lastDay } from "../values/calendar.ts";
 import { onlyOperand, readArguments, UsageError } from "./arguments.ts";
 import { chooseCompany, databaseOptions } from "./choose-company.ts";
+import { readEcdBook, readYear, writeEcd } from "./export-ecd.ts";
 import { readPeriod } from "./period.ts";
 import { withWorkspace } from "./with-workspace.ts";
 
 type Period = ReturnType<typeof readPeriod> | undefined;
 
-const exports_: Readonly<Record<string, (tx: Transaction, period: Period) => AsyncGenerator<string>>> = {
+type Text = AsyncGenerator<string | Buffer>;
+
+const exports_: Readonly<Record<string, (tx: Transaction, period: Period) => Text>> = {
   hledger: (tx, period) =>
     exportHledger(tx, period === undefined ? {} : { from: firstDay(period.from), to: lastDay(period.to) }),
   "trial-balance": exportTrialBalance,
@@ -26,10 +29,21 @@ export async function export_(args: readonly string[]): Promise<number> {
     ...databaseOptions,
     period: { type: "string" },
     out: { type: "string", default: "-" },
+    year: { type: "string" },
+    book: { type: "string" },
   });
-  const name = onlyOperand(positionals, `o que exportar (${Object.keys(exports_).join(", ")})`);
-  const write = Object.hasOwn(exports_, name) ? exports_[name] : undefined;
-  if (write === undefined) throw new UsageError(`Não se exporta ${name}. Há: ${Object.keys(exports_).join(", ")}.`);
+  const names = [...Object.keys(exports_), "ecd"];
+  const name = onlyOperand(positionals, `o que exportar (${names.join(", ")})`);
+  let faults = 0;
+  const write =
+    name === "ecd"
+      ? ecdOf(values, (count) => {
+          faults = count;
+        })
+      : Object.hasOwn(exports_, name)
+        ? exports_[name]
+        : undefined;
+  if (write === undefined) throw new UsageError(`Não se exporta ${name}. Há: ${names.join(", ")}.`);
   const period = values.period === undefined ? undefined : readPeriod(values.period);
   await withWorkspace(
     () => openExistingWorkspace(values.database ?? DEFAULT_DATABASE),
@@ -38,10 +52,19 @@ export async function export_(args: readonly string[]): Promise<number> {
       await db.withCompany(companyId, (tx) => writeTo(values.out, write(tx, period)));
     },
   );
-  return 0;
+  return faults === 0 ? 0 : 1;
 }
 
-async function writeTo(out: string, text: AsyncGenerator<string>): Promise<void> {
+/** An ECD is of a year, and needs what the books do not say. */
+function ecdOf(
+  given: { readonly year?: string | undefined; readonly book?: string | undefined },
+  done: (faults: number) => void,
+): (tx: Transaction) => Text {
+  const [year, book] = [readYear(given.year), readEcdBook(given.book)];
+  return (tx) => writeEcd(tx, { year, book, done });
+}
+
+async function writeTo(out: string, text: Text): Promise<void> {
   const target: Writable = out === "-" ? process.stdout : await openForWriting(out);
   // Standard output stays open for whoever writes after us.
   await pipeline(text, target, { end: out !== "-" });

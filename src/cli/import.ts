@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import path from "node:path";
 import { createCompany, listCompanies } from "../companies/index.ts";
 import { pipelineActor, refuseInIntegrations } from "../integrations/index.ts";
@@ -6,18 +6,27 @@ import { systemClock } from "../kernel/clock.ts";
 import type { Database } from "../kernel/database/database.ts";
 import { DEFAULT_DATABASE, openWorkspace } from "../kernel/database/workspace.ts";
 import { newUuid } from "../kernel/identifier.ts";
-import { importHledger } from "../ledger/index.ts";
+import { describeImportedEcd, type ImportedEcd, importEcd, importHledger } from "../ledger/index.ts";
+import { moneyText } from "../values/money.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { chooseCompany, databaseOptions } from "./choose-company.ts";
 import { printJson } from "./output.ts";
 import { withWorkspace } from "./with-workspace.ts";
 
-/** Posts a plain-text journal, so that a peer's books can be compared. */
+/** Posts a plain-text journal, so that a peer's books can be compared, or opens the books by an ECD. */
 export async function import_(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, databaseOptions);
   const [kind, file, ...rest] = positionals;
-  if (kind !== "hledger" || file === undefined || rest.length > 0) {
-    throw new UsageError("Use: retaguarda import hledger ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO].");
+  if ((kind !== "hledger" && kind !== "ecd") || file === undefined || rest.length > 0) {
+    throw new UsageError("Use: retaguarda import hledger|ecd ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO].");
+  }
+  if (kind === "ecd") {
+    const opened = await openByEcd(file, values);
+    if (values.json) {
+      const { totalCentavos, ...others } = opened;
+      printJson({ ...others, total: moneyText(totalCentavos) });
+    } else process.stdout.write(`${describeImportedEcd(opened)}\n`);
+    return 0;
   }
   const text = readJournal(file);
   const imported = await withWorkspace(
@@ -37,6 +46,47 @@ export async function import_(args: readonly string[]): Promise<number> {
     );
   }
   return 0;
+}
+
+/** The company must be there: an ECD names one, and its regime and accounts with banks are a person's to say. */
+async function openByEcd(
+  file: string,
+  given: { readonly database?: string | undefined; readonly company?: string | undefined },
+): Promise<ImportedEcd> {
+  return await withWorkspace(
+    () => openWorkspace(given.database ?? DEFAULT_DATABASE),
+    async ({ db }) => {
+      const companyId = await chooseCompany(db, given.company);
+      return await db.withCompany(companyId, (tx) =>
+        importEcd(tx, pipelineActor, systemClock.now(), { pieces: piecesOf(file), fileName: path.basename(file) }),
+      );
+    },
+  );
+}
+
+const PIECE_BYTES = 64 * 1024;
+
+/** An ECD may be of gigabytes: it is read as it is judged. */
+function* piecesOf(file: string): Generator<Uint8Array> {
+  const descriptor = openedFile(file);
+  try {
+    for (;;) {
+      const piece = Buffer.allocUnsafe(PIECE_BYTES);
+      const length = readSync(descriptor, piece);
+      if (length === 0) return;
+      yield piece.subarray(0, length);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openedFile(file: string): number {
+  try {
+    return openSync(file, "r");
+  } catch {
+    throw refuseInIntegrations("integrations.journal_not_found", { file });
+  }
 }
 
 function readJournal(file: string): string {

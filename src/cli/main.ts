@@ -42,18 +42,25 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import("./verify.ts")).verify,
   },
   report: {
-    usage: "report trial-balance [--period 2026-01[..2026-12]] [--database NOME|URL] [--company CNPJ|ARQUIVO]",
-    does: "mostra o balancete",
+    usage:
+      "report trial-balance|income-statement|balance-sheet [--period 2026-01[..2026-12]] [--database NOME|URL] [--company CNPJ|ARQUIVO]",
+    does: "mostra o balancete, a DRE ou o balanço",
     load: async () => (await import("./report.ts")).report,
   },
   export: {
-    usage: "export hledger|trial-balance [--period …] [--out ARQUIVO|-] [--database NOME|URL] [--company CNPJ|ARQUIVO]",
-    does: "exporta os livros",
+    usage:
+      "export hledger|trial-balance|ecd [--period …] [--year 2025 --book livro.json] [--out ARQUIVO|-] [--database NOME|URL] [--company CNPJ|ARQUIVO]",
+    does: "exporta os livros; a ECD é de um ano e leva os dados do livro",
     load: async () => (await import("./export.ts")).export_,
   },
+  "close-year": {
+    usage: "close-year --year 2025 [--database NOME|URL] [--company CNPJ|ARQUIVO]",
+    does: "encerra as contas de resultado do exercício",
+    load: async () => (await import("./close-year.ts")).closeYearCommand,
+  },
   import: {
-    usage: "import hledger ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO]",
-    does: "lança um diário em texto",
+    usage: "import hledger|ecd ARQUIVO [--database NOME|URL] [--company CNPJ|ARQUIVO]",
+    does: "lança um diário em texto, ou abre os livros pela ECD do contador anterior",
     load: async () => (await import("./import.ts")).import_,
   },
   demo: {

@@ -59,6 +59,117 @@ export const ledgerRefusals = {
       "O diário {file} tem um erro na linha {line}: {problem}. Corrija a linha e importe de novo; nada foi lançado.",
     meaning: "A plain-text journal breaks the format, or uses what the import does not know.",
   },
+  "ledger.closing_touches_other_account": {
+    kind: "invalid",
+    title: "Encerramento fora das contas de resultado",
+    sentence:
+      "Um lançamento de encerramento (E) só move contas de resultado e o resultado do exercício, e este usa {code}. Lance-o como normal (N).",
+    meaning: "An entry of kind E has a line in another account.",
+  },
+  "ledger.year_not_closed": {
+    kind: "conflict",
+    title: "Exercício não encerrado",
+    sentence:
+      "O exercício de {year} não foi encerrado: a conta {code} ainda tem {balance}. Encerre-o com `retaguarda close-year --year {year}` e gere a ECD de novo.",
+    meaning: "A result account is not at zero at the end of the year of the ECD.",
+  },
+  "ledger.ecd_year_empty": {
+    kind: "invalid",
+    title: "Ano sem lançamentos",
+    sentence: "Não há lançamentos em {year}. Confira o ano e a empresa.",
+    meaning: "There is nothing to write in the ECD.",
+  },
+  "ledger.ecd_company_without_cnpj": {
+    kind: "invalid",
+    title: "ECD é de pessoa jurídica",
+    sentence: "{name} está cadastrada com CPF, e a ECD é de quem tem CNPJ. Corrija o cadastro.",
+    meaning: "The company is a person.",
+  },
+  "ledger.ecd_book_invalid": {
+    kind: "invalid",
+    title: "Dados do livro incompletos",
+    sentence: "O arquivo do livro {file} não pode ser usado: {problems}. Corrija e gere a ECD de novo.",
+    meaning: "The file with NIRE, city and signers breaks its contract.",
+  },
+  "ledger.ecd_account_without_referential": {
+    kind: "invalid",
+    title: "Conta sem plano referencial",
+    sentence:
+      'A conta {code} {name} não está ligada ao plano referencial da Receita. Escolha a conta referencial dela, ou ponha "referential": false no arquivo do livro.',
+    meaning: "An account that moved has no code in the reference chart of the company's regime.",
+  },
+  "ledger.ecd_commodity": {
+    kind: "invalid",
+    title: "Conta em outra moeda",
+    sentence: "A conta {code} conta em {commodity}, e a ECD é em reais. Transfira o saldo para uma conta em reais.",
+    meaning: "An account of imported books counts another commodity.",
+  },
+  "ledger.ecd_extemporaneous": {
+    kind: "invalid",
+    title: "Lançamento extemporâneo",
+    sentence:
+      "Há {count} lançamentos extemporâneos (X), e os livros não guardam a data do fato que a ECD pede. Estorne-os e lance-os como normais, com a data no histórico.",
+    meaning: "Entries of kind X need the date of the fact, which the ledger does not keep.",
+  },
+  "ledger.ecd_chart_unfit": {
+    kind: "invalid",
+    title: "Plano de contas não serve ao balanço",
+    sentence:
+      "O balanço da ECD tem um grupo do ativo e um do passivo com o patrimônio líquido, e o plano tem estes: {roots}. Reúna as contas sob dois grupos.",
+    meaning: "The balance accounts do not stand under exactly two roots, one of assets and one of liabilities.",
+  },
+  "ledger.ecd_data_unfit": {
+    kind: "invalid",
+    title: "Dado que a ECD não aceita",
+    sentence: "A ECD não aceita um dado dos livros. {problem} Nada foi escrito.",
+    meaning: "A value of the books has no form in the layout.",
+  },
+  "ledger.ecd_books_changed": {
+    kind: "conflict",
+    title: "Livros mudaram enquanto se escrevia",
+    sentence: "Entraram lançamentos de {year} enquanto a ECD era escrita, e o arquivo não serve. Gere-a de novo.",
+    meaning: "The number of entries changed between counting and writing them.",
+  },
+  "ledger.ecd_unreadable": {
+    kind: "invalid",
+    title: "ECD com defeito",
+    sentence: "A ECD {file} não pode ser importada, pela linha {line}: {problem} Nada foi lançado.",
+    meaning: "The file is no ECD, or its chart or balances break the manual's rules.",
+  },
+  "ledger.ecd_of_other_company": {
+    kind: "invalid",
+    title: "ECD de outra empresa",
+    sentence: "A ECD {file} é do CNPJ {theirs}, e esta empresa é {ours}. Escolha a empresa certa.",
+    meaning: "The root of the CNPJ in the file is not the company's.",
+  },
+  "ledger.ecd_not_closed": {
+    kind: "invalid",
+    title: "ECD sem encerramento",
+    sentence:
+      "A ECD {file} termina com saldo em contas de resultado ({accounts}): o exercício não foi encerrado. Peça a ECD do fim do exercício ao contador anterior.",
+    meaning: "Result accounts have a balance on the last day of the file.",
+  },
+  "ledger.ecd_chart_differs": {
+    kind: "conflict",
+    title: "Planos de contas diferentes",
+    sentence:
+      "Há {count} contas da ECD que já existem aqui com outro sentido: {accounts}. Mude aqui o código delas, ou importe os saldos por planilha, conta por conta.",
+    meaning: "One code is of two kinds or natures in the file and in the chart.",
+  },
+  "ledger.ecd_too_many_balances": {
+    kind: "invalid",
+    title: "Saldos demais",
+    sentence:
+      "A ECD tem {count} saldos, mais do que cabe num lançamento de abertura. Importe-os por planilha, em partes.",
+    meaning: "An entry has at most 32,000 lines.",
+  },
+  "ledger.books_already_open": {
+    kind: "conflict",
+    title: "Livros já abertos",
+    sentence:
+      "Os livros já têm o lançamento “{history}”, que conta o que veio até {on}. Estorne-o antes de abrir os livros por uma ECD.",
+    meaning: "Opening balances, or postings up to the day of the file, are already in the books.",
+  },
   "ledger.title_not_found": {
     kind: "not_found",
     title: "Título não encontrado",

@@ -1,9 +1,13 @@
 export { applyCreditNotes, type CreditNote } from "./apply-credit-notes.ts";
 export { cancelDocuments } from "./cancel-documents.ts";
 export { type Check, checkBalancesEqualLines, checkEntriesBalanced } from "./check-books.ts";
+export { type ClosedYear, closeYear } from "./close-year.ts";
+export { type EcdBook, ecdBook } from "./ecd-book.ts";
 export type { EntryDraft, EntryLineDraft, Side } from "./entry.ts";
 export { refuse as refuseInLedger } from "./errors.ts";
+export { exportEcd } from "./export-ecd.ts";
 export { exportHledger } from "./export-hledger.ts";
+export { describeImportedEcd, type ImportedEcd, importEcd } from "./import-ecd.ts";
 export { type ImportedJournal, importHledger } from "./import-hledger.ts";
 export { accountsByRole, openBankLedgerAccount, openBooks } from "./open-books.ts";
 export { type PostedEntry, postEntries } from "./post-entries.ts";
@@ -14,6 +18,7 @@ export { type MadeTitle, makeDueTitles, type RecurringBook, startRecurrence } fr
 export { reverseEntries } from "./reverse-entries.ts";
 export { describeSource, ledgerRoutes } from "./routes.ts";
 export { reopenTitles, type Settlement, settleTitles } from "./settle-titles.ts";
+export { type BalanceSheet, balanceSheet, type IncomeStatementLine, incomeStatement } from "./statements.ts";
 export { findEntries } from "./store.ts";
 export {
   countWrongTotals,

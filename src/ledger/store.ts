@@ -108,6 +108,8 @@ function asRefusal(error: unknown): unknown {
   switch (error.constraint) {
     case "period_closed":
       return refuse("ledger.period_closed", { postedOn: detail });
+    case "closing_takes_results":
+      return refuse("ledger.closing_touches_other_account", { code: detail });
     case "account_takes_postings":
       return refuse("ledger.account_takes_no_postings", { code: detail });
     case "entry_reversed_once":

@@ -7,6 +7,7 @@ import { readFebraban150 } from "../../src/formats/febraban150/index.ts";
 import { readHledger } from "../../src/formats/hledger/index.ts";
 import { readOfx } from "../../src/formats/ofx/index.ts";
 import { readPix } from "../../src/formats/pix/index.ts";
+import { checkEcd, checkSped, walkSped } from "../../src/formats/sped/index.ts";
 import { emptyTrustStore, openXml } from "../../src/formats/xml/index.ts";
 import { calendarDate } from "../../src/values/calendar.ts";
 import { generateMonths } from "../simulation/generate-months.ts";
@@ -73,6 +74,10 @@ export const targets: Readonly<Record<string, Target>> = {
     read: (bytes) => readHledger(bytes.toString("utf8")),
     samples: () => [Buffer.from(JOURNAL), ...real("accounting/journals/**/*.journal")],
   },
+  sped: {
+    read: (bytes) => checkWhole(bytes),
+    samples: () => [Buffer.from(ECD, "latin1"), ...real("accounting/{golden,sped}/e[cf]d-*[!d].txt")],
+  },
   boleto: {
     read: (bytes) => readBoleto(text(bytes), calendarDate("2026-11-24")),
     samples: () =>
@@ -99,6 +104,31 @@ const JOURNAL = `commodity R$ 1.000,00
   despesas:pão   R$ 12,50 @ R$ 1,00
   ativo:caixa   = R$ 100,00
 `;
+
+const ECD = `|0000|LECD|01012025|31122025|EMPRESA EXEMPLO LTDA|11222333000181|SP||3550308|||0|0|0||0|0||N|N|0|0||
+|0001|0|
+|0990|3|
+|I001|0|
+|I010|G|9.00|
+|I050|01012025|01|A|4|1.1.1.01|1.1.1|Caixa|
+|I150|01012025|31012025|
+|I155|1.1.1.01||0,00|D|10,00|0,00|10,00|D|
+|I200|1|02012025|10,00|N||
+|I250|1.1.1.01||10,00|D|||Abertura||
+|J800|RTF|||{\\rtf1
+}|J800FIM|
+|9999|12|
+`;
+
+/** Reads all of it, by both checkers; a fault is an answer. */
+function checkWhole(bytes: Buffer): number {
+  let faults = 0;
+  for (const check of [checkSped, checkEcd]) {
+    for (const { line } of check(walkSped([bytes.subarray(0, 1_000), bytes.subarray(1_000)])))
+      faults += line > 0 ? 1 : 0;
+  }
+  return faults;
+}
 
 /** Any day will do: the due factor of a boleto is resolved on it. */
 const FUZZ_ON = calendarDate("2026-11-24");

@@ -1,0 +1,57 @@
+/** Codes of the Junta Comercial of each state (RFB table of UF and NIRE, version 1). */
+export const NIRE_OF_STATE: Readonly<Record<string, string>> = {
+  AC: "12",
+  AL: "27",
+  AM: "13",
+  AP: "16",
+  BA: "29",
+  CE: "23",
+  DF: "53",
+  ES: "32",
+  GO: "52",
+  MA: "21",
+  MG: "31",
+  MS: "54",
+  MT: "51",
+  PA: "15",
+  PB: "25",
+  PE: "26",
+  PI: "22",
+  PR: "41",
+  RJ: "33",
+  RN: "24",
+  RO: "11",
+  RR: "14",
+  RS: "43",
+  SC: "42",
+  SE: "28",
+  SP: "35",
+  TO: "17",
+};
+
+/** Who may sign a book (RFB table of qualifications, version 3; 001 for the e-CNPJ, 910 and 920 for accountant and auditor of a verification, of the manual of layout 9). */
+export const QUALIFICATIONS: ReadonlySet<string> = new Set([
+  "001",
+  "203",
+  "204",
+  "205",
+  "206",
+  "207",
+  "220",
+  "222",
+  "223",
+  "226",
+  "309",
+  "312",
+  "313",
+  "315",
+  "401",
+  "801",
+  "900",
+  "910",
+  "920",
+  "999",
+]);
+
+/** Natures of accounts (RFB table, version 1). */
+export const NATURES: ReadonlySet<string> = new Set(["01", "02", "03", "04", "05", "09"]);
