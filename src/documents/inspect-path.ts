@@ -1,7 +1,9 @@
 import type { TrustStore } from "../formats/xml/index.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import { type InspectedFile, inspectFile, refusedFile } from "./inspect-file.ts";
-import { walkPath } from "./walk-path.ts";
+import { inspectOfxPieces } from "./inspect-ofx.ts";
+import { recogniseContent } from "./recognise-content.ts";
+import { unreadable, type WalkedFile, walkPath } from "./walk-path.ts";
 
 export interface InspectPathsOptions {
   readonly trustedRoots: TrustStore;
@@ -20,9 +22,21 @@ export async function* inspectPaths(
 ): AsyncGenerator<InspectedFile> {
   for (const given of paths) {
     for await (const found of walkPath(given)) {
-      if ("problem" in found) yield refusedFile(found.file, found.problem);
+      if ("problem" in found) yield* inspectLarge(found);
       else yield* inspectAndRelease(found, options);
     }
+  }
+}
+
+/** A statement of years may be larger than what is read whole, and is read a piece at a time; anything else is told why not. */
+function inspectLarge({ file, problem, large }: Extract<WalkedFile, { problem: unknown }>): readonly InspectedFile[] {
+  if (large === undefined) return [refusedFile(file, problem)];
+  try {
+    const [head] = large.pieces();
+    if (head === undefined || recogniseContent(head) !== "ofx") return [refusedFile(file, problem)];
+    return inspectOfxPieces(() => large.pieces()).map((document) => ({ file, ...document }));
+  } catch (error) {
+    return [refusedFile(file, unreadable(file, error))];
   }
 }
 

@@ -1,4 +1,4 @@
-import { constants } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { type FileHandle, lstat, open, readdir } from "node:fs/promises";
 import path from "node:path";
 import { decodeBytes } from "../formats/ofx/index.ts";
@@ -8,7 +8,17 @@ import { FILE_BYTES_MAX, tooLarge } from "./contract.ts";
 /** A file with its bytes, or what is there and cannot be taken: a link, a device, a file too large or unreadable. */
 export type WalkedFile =
   | { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly file: string; readonly problem: Fault };
+  | { readonly file: string; readonly problem: Fault; readonly large?: LargeFile };
+
+/** A file that is too large for the memory, to be read a piece at a time. */
+export interface LargeFile {
+  /**
+   * Its bytes from the beginning, each time it is called; a piece is good until the next is asked for.
+   *
+   * @throws when it can no longer be read
+   */
+  pieces(): Generator<Uint8Array>;
+}
 
 /** A company's deepest archive is year, month, bank, account; a hundred folders one inside the other is a trap. */
 const FOLDER_DEPTH_MAX = 100;
@@ -40,8 +50,9 @@ async function* walk({ file, at }: Located, depth: number): AsyncGenerator<Walke
   }
   if (stats.isDirectory()) yield* walkFolder({ file, at }, depth);
   else if (!stats.isFile()) yield { file, problem: notRegular(file) };
-  else if (stats.size > FILE_BYTES_MAX) yield { file, problem: tooLarge(file, stats.size) };
-  else {
+  else if (stats.size > FILE_BYTES_MAX) {
+    yield { file, problem: tooLarge(file, stats.size), large: { pieces: () => readPieces(at) } };
+  } else {
     const bytes = await readWhole({ file, at });
     yield bytes instanceof Uint8Array ? { file, bytes } : { file, problem: bytes };
   }
@@ -75,11 +86,13 @@ function inside({ file, at }: Located, name: Buffer): Located {
   };
 }
 
-/** Reads without following a link put there since it was looked at, and without waiting at the other end of a pipe. */
+/** Without following a link put there since it was looked at, and without waiting at the other end of a pipe. */
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 async function readWhole({ file, at }: Located): Promise<Uint8Array<ArrayBuffer> | Fault> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(at, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    handle = await open(at, OPEN_FLAGS);
     const stats = await handle.stat();
     if (!stats.isFile()) return notRegular(file);
     if (stats.size > FILE_BYTES_MAX) return tooLarge(file, stats.size);
@@ -98,6 +111,20 @@ async function readWhole({ file, at }: Located): Promise<Uint8Array<ArrayBuffer>
   }
 }
 
+/** Texts of this size are given back at once; larger ones wait for the whole heap to be looked through. */
+const PIECE_BYTES = 65_536;
+
+function* readPieces(at: Located["at"]): Generator<Uint8Array> {
+  const handle = openSync(at, OPEN_FLAGS);
+  try {
+    if (!fstatSync(handle).isFile()) throw new Error("no longer a file");
+    const buffer = new Uint8Array(PIECE_BYTES);
+    for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer)) yield buffer.subarray(0, read);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 function notRegular(file: string): Fault {
   return {
     code: "file.not_regular",
@@ -105,7 +132,7 @@ function notRegular(file: string): Fault {
   };
 }
 
-function unreadable(file: string, error: unknown): Fault {
+export function unreadable(file: string, error: unknown): Fault {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR") {
     return { code: "file.not_found", message: `Não há arquivo nem pasta em ${file}. Confira o caminho.` };
