@@ -5,7 +5,7 @@ import { isInformational, namesABalance, type StatementLine } from "./is-informa
 import type { Ofx, OfxStatement, OfxTransaction } from "./ofx.ts";
 import { type OfxAmount, readOfxAmount } from "./ofx-amount.ts";
 import { readOfxDate } from "./ofx-date.ts";
-import { nextToken, type OfxToken, RUN_LENGTH_MAX, type TextWindow, textWindow } from "./ofx-tokens.ts";
+import { cutToken, type OfxToken, RUN_LENGTH_MAX, type TextWindow, textWindow } from "./ofx-tokens.ts";
 
 /**
  * A piece of what an OFX file says, in the order in which it is known: the lines of a statement, then the statement. `statement` is its
@@ -60,7 +60,7 @@ interface Reading {
   /** What was found in the piece at hand. */
   found: OfxPart[];
   readonly institution: Texts;
-  readonly lineTexts: Texts;
+  readonly lineTexts: LineTexts;
   statements: number;
   lastHasBalance: boolean;
   faults: number;
@@ -77,16 +77,30 @@ interface Reading {
   full: boolean;
 }
 
-const TRANSACTION_TAGS: ReadonlySet<string> = new Set([
-  "TRNTYPE",
-  "DTPOSTED",
-  "TRNAMT",
-  "FITID",
-  "CHECKNUM",
-  "REFNUM",
-  "NAME",
-  "MEMO",
-]);
+const LINE_TAGS = ["TRNTYPE", "DTPOSTED", "TRNAMT", "FITID", "CHECKNUM", "REFNUM", "NAME", "MEMO"] as const;
+
+/**
+ * The texts of the line at hand, by tag. A plain object whose fields are written over: a `Map` that is cleared for each of a million lines
+ * leaves its old tables linked one to the next, and memory grows with what hangs from them.
+ */
+type LineTexts = Record<(typeof LINE_TAGS)[number], string | undefined>;
+
+function isLineTag(name: string, texts: LineTexts): name is keyof LineTexts {
+  return Object.hasOwn(texts, name);
+}
+
+function noTexts(): LineTexts {
+  return {
+    TRNTYPE: undefined,
+    DTPOSTED: undefined,
+    TRNAMT: undefined,
+    FITID: undefined,
+    CHECKNUM: undefined,
+    REFNUM: undefined,
+    NAME: undefined,
+    MEMO: undefined,
+  };
+}
 
 /** Tags that never stand inside a transaction, so seeing one ends an unclosed STMTTRN. */
 const ENDS_TRANSACTION: ReadonlySet<string> = new Set([
@@ -164,7 +178,7 @@ function newReading(linesMax: number): Reading {
     linesMax,
     found: [],
     institution: new Map(),
-    lineTexts: new Map(),
+    lineTexts: noTexts(),
     statements: 0,
     lastHasBalance: false,
     faults: 0,
@@ -218,11 +232,9 @@ function lengthOf({ window }: Reading): number {
 
 function takeTokens(reading: Reading): void {
   const { window } = reading;
-  while (!reading.full) {
-    const token = nextToken(window);
-    if (token === undefined) return;
-    if (token.closes) closeTag(reading, token);
-    else openTag(reading, token);
+  while (!reading.full && cutToken(window)) {
+    if (window.token.closes) closeTag(reading, window.token);
+    else openTag(reading, window.token);
   }
 }
 
@@ -236,7 +248,8 @@ function openTag(reading: Reading, token: OfxToken): void {
   const { name, value } = token;
   if (ENDS_TRANSACTION.has(name)) finishTransaction(reading, token.start);
   if (reading.transaction !== undefined) {
-    if (TRANSACTION_TAGS.has(name)) keepFirst(reading.lineTexts, name, value);
+    const { lineTexts } = reading;
+    if (isLineTag(name, lineTexts) && !lineTexts[name]) lineTexts[name] = value;
     return;
   }
   switch (name) {
@@ -268,8 +281,7 @@ function openTag(reading: Reading, token: OfxToken): void {
         return;
       }
       reading.statement ??= newStatement(reading, "bank");
-      // One map serves all lines in turn: a new one for each would be most of the garbage of a large file.
-      reading.lineTexts.clear();
+      for (const tag of LINE_TAGS) reading.lineTexts[tag] = undefined;
       reading.transaction = { start: token.start, raw: undefined };
       return;
     case "BANKTRANLIST":
@@ -363,13 +375,13 @@ function finishTransaction(reading: Reading, end: number): void {
   const row = statement.lines;
   const path = `${statement.path}/STMTTRN[${row}]`;
 
-  const amountText = texts.get("TRNAMT");
+  const amountText = texts.TRNAMT;
   const amount = amountText === undefined ? undefined : readOfxAmount(amountText);
-  const date = readOfxDate(texts.get("DTPOSTED") ?? "");
+  const date = readOfxDate(texts.DTPOSTED ?? "");
   const description = lineText(texts);
   const line = {
     amount: amount?.is === "amount" ? amount.value : undefined,
-    fitid: texts.get("FITID"),
+    fitid: texts.FITID,
     text: description,
   };
   const informational = saysNothing(amount, line);
@@ -379,14 +391,14 @@ function finishTransaction(reading: Reading, end: number): void {
     informational,
     raw: rawOf(reading, transaction, end),
   };
-  setText(result, "TRNTYPE", texts);
+  if (texts.TRNTYPE) result.TRNTYPE = texts.TRNTYPE;
   if (date.is === "date") result.DTPOSTED = date.value;
   if (line.amount !== undefined) result.TRNAMT = line.amount;
-  setText(result, "FITID", texts);
-  setText(result, "CHECKNUM", texts);
-  setText(result, "REFNUM", texts);
-  setText(result, "NAME", texts);
-  setText(result, "MEMO", texts);
+  if (texts.FITID) result.FITID = texts.FITID;
+  if (texts.CHECKNUM) result.CHECKNUM = texts.CHECKNUM;
+  if (texts.REFNUM) result.REFNUM = texts.REFNUM;
+  if (texts.NAME) result.NAME = texts.NAME;
+  if (texts.MEMO) result.MEMO = texts.MEMO;
   reading.lines += 1;
   reading.found.push({ part: "transaction", statement: statement.number, transaction: result });
 
@@ -398,7 +410,7 @@ function finishTransaction(reading: Reading, end: number): void {
     });
   }
   if (!informational && date.is !== "date") {
-    addFault(reading, dateFault(date.is === "implausible" ? date.value : undefined, texts.get("DTPOSTED"), row, path));
+    addFault(reading, dateFault(date.is === "implausible" ? date.value : undefined, texts.DTPOSTED, row, path));
   }
   if (!informational && line.amount !== undefined && namesABalance(description)) {
     addFault(reading, {
@@ -434,9 +446,9 @@ function dateFault(implausible: string | undefined, written: string | undefined,
       };
 }
 
-function lineText(texts: Texts): string {
-  const memo = texts.get("MEMO") ?? "";
-  return memo === "" ? (texts.get("NAME") ?? "") : memo;
+function lineText(texts: LineTexts): string {
+  const memo = texts.MEMO ?? "";
+  return memo === "" ? (texts.NAME ?? "") : memo;
 }
 
 function finishStatement(reading: Reading): void {
