@@ -5,10 +5,11 @@ import { generateMonths } from "../../test/simulation/generate-months.ts";
 import { writeSimulation } from "../../test/simulation/write-simulation.ts";
 import { examineMatcher } from "../banking/examination.bench.ts";
 import { benchMatchingScale } from "../banking/matching.bench.ts";
+import { benchFormats } from "../documents/formats.bench.ts";
 import { inspectXml } from "../documents/index.ts";
 import { benchNfe } from "../formats/nfe/nfe.bench.ts";
 import { benchSped } from "../formats/sped/sped.bench.ts";
-import { trustStore } from "../formats/xml/index.ts";
+import { type TrustStore, trustStore } from "../formats/xml/index.ts";
 import { benchProcess, type MonthsInFolder } from "../integrations/process.bench.ts";
 import { stopwatch } from "../kernel/clock.ts";
 import { benchLedger } from "../ledger/ledger.bench.ts";
@@ -20,6 +21,7 @@ import { readCompany } from "./process.ts";
 /** Each benchmark is a ratio against a peer, or a limit, measured in the same run. */
 const benchmarks: Readonly<Record<string, (scale: number) => Promise<object>>> = {
   inspect: async () => benchInspect(),
+  formats: async (scale) => await benchFormats({ ...inventedNotes(), scale }),
   ledger: async (scale) => await benchLedger({ scale }),
   matching: async (scale) => ({ examination: examineMatcher(), growth: benchMatchingScale(scale) }),
   process: async (scale) => await benchProcessAtSizes(scale),
@@ -29,14 +31,18 @@ const benchmarks: Readonly<Record<string, (scale: number) => Promise<object>>> =
 
 const BENCH_SEED = 11;
 
-async function benchInspect(): Promise<object> {
+function inventedNotes(): { readonly notes: readonly Uint8Array[]; readonly trustedRoots: TrustStore } {
   const { files, trustedRoots } = generateMonths({ seed: BENCH_SEED, scale: 4 });
-  const store = trustStore({ roots: trustedRoots });
   const notes = files
     .filter(({ name, bytes }) => name.endsWith(".xml") && Buffer.from(bytes).includes("<nfeProc"))
     .map(({ bytes }) => bytes);
+  return { notes, trustedRoots: trustStore({ roots: trustedRoots }) };
+}
+
+async function benchInspect(): Promise<object> {
+  const { notes, trustedRoots } = inventedNotes();
   const now = stopwatch();
-  const bench = benchNfe(notes, { read: (bytes) => inspectXml(bytes, { trustedRoots: store }), now });
+  const bench = benchNfe(notes, { read: (bytes) => inspectXml(bytes, { trustedRoots }), now });
   return { inspectAgainstBare: { name: "inspect NF-e", ...bench, budget: 0.7, ok: bench.ratio >= 0.7 } };
 }
 

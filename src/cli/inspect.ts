@@ -7,12 +7,16 @@ import { readArguments, UsageError } from "./arguments.ts";
 import { paint, printable, printJson, table } from "./output.ts";
 import { trustedRootsFolder } from "./trusted-roots-folder.ts";
 
+/** Each takes some hundred megabytes. */
+const WORKERS_MAX = 64;
+
 /** Says what any file is and what it says. No database, no network. */
 export async function inspect(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
     text: { type: "string" },
     on: { type: "string" },
     "trusted-roots": { type: "string" },
+    workers: { type: "string" },
   });
   if (values.on !== undefined && !isCalendarDate(values.on)) {
     throw new UsageError(`--on precisa de uma data AAAA-MM-DD que exista, não ${values.on}.`);
@@ -23,9 +27,17 @@ export async function inspect(args: readonly string[]): Promise<number> {
     return await inspectTyped(values.text, on, values.json);
   }
   if (positionals.length === 0) throw new UsageError("Falta dizer o que inspecionar: caminhos, ou --text.");
+  const workers = values.workers === undefined ? undefined : Number(values.workers);
+  if (workers !== undefined && !(Number.isInteger(workers) && workers >= 1 && workers <= WORKERS_MAX)) {
+    throw new UsageError(`--workers espera um número de 1 a ${WORKERS_MAX}, não ${values.workers}.`);
+  }
   const trustedRoots = readTrustedRoots(trustedRootsFolder(values["trusted-roots"]), { demonstration: true });
   let isRefused = false;
-  for await (const document of inspectPaths(positionals, { trustedRoots, on })) {
+  for await (const document of inspectPaths(positionals, {
+    trustedRoots,
+    on,
+    ...(workers !== undefined && { workers }),
+  })) {
     isRefused ||= isUnread(document);
     print(document, values.json);
   }

@@ -27,7 +27,7 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import("./start.ts")).worker,
   },
   inspect: {
-    usage: "inspect CAMINHO... [--text TEXTO|-] [--on DATA] [--trusted-roots PASTA]",
+    usage: "inspect CAMINHO... [--text TEXTO|-] [--on DATA] [--trusted-roots PASTA] [--workers N]",
     does: "diz o que é cada arquivo e o que ele diz",
     load: async () => (await import("./inspect.ts")).inspect,
   },

@@ -45,7 +45,15 @@ const MAIL_NESTING_MAX = 1;
  * and always at least one. The kind is decided by the content; the name only says where it was found. Never throws.
  */
 export function inspectFile(file: FileToInspect): AsyncGenerator<InspectedFile> {
-  return inspectContent(file, { nesting: 0, mails: 0, budget: undefined });
+  return inspectContent(file, OUTSIDE);
+}
+
+/** What is said already of a file, or a content of it that is still to be read, and can be anywhere: see `readLeaf`. */
+export type Step = { readonly document: InspectedFile } | { readonly leaf: FileToInspect };
+
+/** The same, with the work of reading left to the caller: in the order in which the documents must come. */
+export function stepsOf(file: FileToInspect): AsyncGenerator<Step> {
+  return steps(file, OUTSIDE);
 }
 
 interface Place {
@@ -57,30 +65,39 @@ interface Place {
   readonly budget: ZipBudget | undefined;
 }
 
+const OUTSIDE: Place = { nesting: 0, mails: 0, budget: undefined };
+
 async function* inspectContent(file: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+  for await (const step of steps(file, place)) {
+    if ("document" in step) yield step.document;
+    else yield* await readLeaf(step.leaf);
+  }
+}
+
+async function* steps(file: FileToInspect, place: Place): AsyncGenerator<Step> {
   const { name, bytes } = file;
   if (bytes.length > FILE_BYTES_MAX) {
-    yield refusedFile(name, tooLarge(name, bytes.length));
+    yield { document: refusedFile(name, tooLarge(name, bytes.length)) };
     return;
   }
   const content = recogniseContent(bytes);
-  if (content === "zip") {
-    yield* inspectZip(file, place);
-    return;
-  }
-  const reading = readContent(content, file);
-  // Only papers are waited for: what is read here and now is not made to.
-  const found = reading instanceof Promise ? await reading : reading;
-  if (found === "email") {
-    yield* inspectMail(file, place);
-    return;
-  }
-  // A pasted e-mail or a strange XML must not end without a line: every file is answered for.
-  if (found.length === 0) yield refusedFile(name, notRecognised(name));
-  for (const document of found) yield { file: name, ...document };
+  // What holds other files is opened here, one at a time: they share a budget.
+  if (content === "zip") yield* inspectZip(file, place);
+  else if (content === "text" && looksLikeEmail(headOf(bytes))) {
+    for await (const document of inspectMail(file, place)) yield { document };
+  } else yield { leaf: file };
 }
 
-function readContent(content: Content, file: FileToInspect): Inspected[] | "email" | Promise<Inspected[]> {
+/** The documents of a content that holds no other files. */
+export async function readLeaf(file: FileToInspect): Promise<InspectedFile[]> {
+  const { name, bytes } = file;
+  const found = await readContent(recogniseContent(bytes), file);
+  // A strange XML must not end without a line: every file is answered for.
+  if (found.length === 0) return [refusedFile(name, notRecognised(name))];
+  return found.map((document) => ({ file: name, ...document }));
+}
+
+function readContent(content: Content, file: FileToInspect): Inspected[] | Promise<Inspected[]> {
   const { name, bytes, trustedRoots } = file;
   switch (content) {
     case "empty":
@@ -132,14 +149,17 @@ function orPassword(found: Inspected, { name, bytes }: FileToInspect): Inspected
 /** What a text is shows in its beginning; only the files whose records are counted are decoded whole. */
 const TEXT_HEAD_LENGTH = 65_536;
 
-function readText(name: string, bytes: Uint8Array): Inspected[] | "email" {
-  const head = decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
+function headOf(bytes: Uint8Array): string {
+  return decodeBytes(bytes.subarray(0, TEXT_HEAD_LENGTH)).text;
+}
+
+function readText(name: string, bytes: Uint8Array): Inspected[] {
+  const head = headOf(bytes);
   if (inspectSped(head) !== undefined || inspectCnab(head) !== undefined) {
     const { text } = decodeBytes(bytes);
     const bankOrTaxFile = inspectSped(text) ?? inspectCnab(text);
     if (bankOrTaxFile !== undefined) return [bankOrTaxFile];
   }
-  if (looksLikeEmail(head)) return "email";
   return [looksLikeTable(head) ? plain("spreadsheet") : unknown(notRecognised(name))];
 }
 
@@ -170,27 +190,23 @@ async function* inspectMail(file: FileToInspect, place: Place): AsyncGenerator<I
   }
 }
 
-async function* inspectZip(file: FileToInspect, place: Place): AsyncGenerator<InspectedFile> {
+async function* inspectZip(file: FileToInspect, place: Place): AsyncGenerator<Step> {
   const { name, bytes } = file;
   const names = await zipNames(bytes);
   if (isSpreadsheetZip(bytes, names)) {
-    yield { file: name, ...plain("spreadsheet") };
+    yield { document: { file: name, ...plain("spreadsheet") } };
     return;
   }
   if (isOfficeZip(bytes, names)) {
-    yield refusedFile(name, notRecognised(name));
+    yield { document: refusedFile(name, notRecognised(name)) };
     return;
   }
   if (place.nesting > ZIP_NESTING_MAX) {
-    yield {
-      file: name,
-      ...plain("zip", [
-        {
-          code: "zip.nested_too_deep",
-          message: `O ZIP ${name} está dentro de ZIPs demais e não foi aberto. Envie esse ZIP sozinho.`,
-        },
-      ]),
+    const problem = {
+      code: "zip.nested_too_deep",
+      message: `O ZIP ${name} está dentro de ZIPs demais e não foi aberto. Envie esse ZIP sozinho.`,
     };
+    yield { document: { file: name, ...plain("zip", [problem]) } };
     return;
   }
   const budget = place.budget ?? zipBudget(bytes.length);
@@ -199,23 +215,21 @@ async function* inspectZip(file: FileToInspect, place: Place): AsyncGenerator<In
     isEmpty = false;
     switch (part.is) {
       case "archive-problem":
-        yield { file: name, ...plain("zip", [part.problem]) };
+        yield { document: { file: name, ...plain("zip", [part.problem]) } };
         break;
       case "refused":
-        yield refusedFile(`${name}!${part.name}`, part.problem);
+        yield { document: refusedFile(`${name}!${part.name}`, part.problem) };
         break;
       case "entry":
-        yield* inspectContent(
+        yield* steps(
           { ...file, name: `${name}!${part.name}`, bytes: part.bytes },
           { ...place, nesting: place.nesting + 1, budget },
         );
     }
   }
   if (isEmpty) {
-    yield {
-      file: name,
-      ...plain("zip", [{ code: "zip.empty", message: `O ZIP ${name} não traz nenhum arquivo. Monte o ZIP de novo.` }]),
-    };
+    const problem = { code: "zip.empty", message: `O ZIP ${name} não traz nenhum arquivo. Monte o ZIP de novo.` };
+    yield { document: { file: name, ...plain("zip", [problem]) } };
   }
 }
 

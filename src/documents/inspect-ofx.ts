@@ -1,6 +1,15 @@
-import { isMovement, type OfxStatement, readOfx } from "../formats/ofx/index.ts";
+import {
+  decodePieces,
+  encodingOf,
+  inPieces,
+  isMovement,
+  LINES_MAX,
+  type OfxStatement,
+  type OfxTransaction,
+  walkOfx,
+} from "../formats/ofx/index.ts";
 import type { Fault } from "../values/fault.ts";
-import { moneyText, parseMoney } from "../values/money.ts";
+import { type Centavos, moneyText, parseMoney } from "../values/money.ts";
 import { presentFacts } from "./facts.ts";
 import type { Inspected } from "./inspected.ts";
 
@@ -9,24 +18,73 @@ import type { Inspected } from "./inspected.ts";
  *
  * `bank`, `branch` and `account` are as the bank wrote them, since a company's account is bound to them exactly.
  * `transactions` counts every line; `credits` and `debits` sum the movements only (no balance lines, nothing without a
- * readable date and amount), and `debits` is negative, as the lines are. `parsed` holds the whole file in each of them.
+ * readable date and amount), and `debits` is negative, as the lines are.
  */
 export function inspectOfx(bytes: Uint8Array): Inspected[] {
-  const { ofx, faults } = readOfx(bytes);
-  if (ofx === undefined || ofx.statements.length === 0) return [{ kind: "ofx", facts: {}, problems: faults }];
-  const version = ofx.version === undefined ? {} : { version: ofx.version };
-  return ofx.statements.map((statement, index) => ({
+  // As many lines as an import takes in: what is said to be in a statement is what is posted of it.
+  return inspectPieces(() => inPieces(bytes), LINES_MAX);
+}
+
+/**
+ * The same of a file of any size, that is never in memory whole.
+ *
+ * @param pieces the bytes from their beginning, each time it is called: the encoding is known only when all of them were seen
+ */
+export function inspectOfxPieces(pieces: () => Iterable<Uint8Array>): Inspected[] {
+  return inspectPieces(pieces, Number.POSITIVE_INFINITY);
+}
+
+interface Sums {
+  transactions: number;
+  credits: Centavos;
+  debits: Centavos;
+}
+
+const nothing = (): Sums => ({ transactions: 0, credits: 0n, debits: 0n });
+
+function inspectPieces(pieces: () => Iterable<Uint8Array>, linesMax: number): Inspected[] {
+  const statements: Record<string, unknown>[] = [];
+  const faults: Fault[] = [];
+  let version: string | undefined;
+  let sums = nothing();
+  for (const part of walkOfx(decodePieces(pieces(), encodingOf(pieces())), { linesMax })) {
+    switch (part.part) {
+      case "transaction":
+        count(sums, part.transaction);
+        break;
+      case "statement":
+        statements.push(factsOf(part.values, sums));
+        sums = nothing();
+        break;
+      case "fault":
+        faults.push(part.fault);
+        break;
+      case "end":
+        version = part.file.version;
+    }
+  }
+  if (statements.length === 0) return [{ kind: "ofx", facts: {}, problems: faults }];
+  return statements.map((facts, index) => ({
     kind: "ofx",
-    ...version,
-    facts: factsOf(statement),
+    ...(version !== undefined && { version }),
+    facts,
     problems: faults.filter((fault) => statementOf(fault) === index),
-    parsed: { kind: "ofx", ofx },
-    ...(ofx.statements.length > 1 ? { part: `conta ${index + 1}` } : {}),
+    ...(statements.length > 1 ? { part: `conta ${index + 1}` } : {}),
   }));
 }
 
-function factsOf(statement: OfxStatement): Record<string, unknown> {
-  const amounts = statement.transactions.filter(isMovement).map(({ TRNAMT }) => parseMoney(TRNAMT));
+function count(sums: Sums, transaction: OfxTransaction): void {
+  sums.transactions += 1;
+  if (!isMovement(transaction)) return;
+  const amount = parseMoney(transaction.TRNAMT);
+  if (amount > 0n) sums.credits += amount;
+  else sums.debits += amount;
+}
+
+function factsOf(
+  statement: Omit<OfxStatement, "transactions">,
+  { transactions, credits, debits }: Sums,
+): Record<string, unknown> {
   return presentFacts({
     bank: statement.BANKID,
     branch: statement.BRANCHID,
@@ -35,9 +93,9 @@ function factsOf(statement: OfxStatement): Record<string, unknown> {
     currency: statement.CURDEF,
     from: statement.DTSTART,
     to: statement.DTEND,
-    transactions: statement.transactions.length,
-    credits: moneyText(amounts.filter((amount) => amount > 0n).reduce((sum, amount) => sum + amount, 0n)),
-    debits: moneyText(amounts.filter((amount) => amount < 0n).reduce((sum, amount) => sum + amount, 0n)),
+    transactions,
+    credits: moneyText(credits),
+    debits: moneyText(debits),
     balance: statement.LEDGERBAL?.BALAMT,
     balanceOn: statement.LEDGERBAL?.DTASOF,
   });

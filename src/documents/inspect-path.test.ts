@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyTrustStore } from "../formats/xml/index.ts";
 import { calendarDate } from "../values/calendar.ts";
+import { startCrew } from "./inspect-crew.ts";
 import type { InspectedFile } from "./inspect-file.ts";
 import { inspectPaths } from "./inspect-path.ts";
 import { zipForTests } from "./zip-for-tests.ts";
@@ -95,6 +96,70 @@ describe("a hostile folder", () => {
     const relative = path.relative(process.cwd(), path.join(folder, "15-pasta"));
     expect((await inspect(relative)).map(({ file }) => file)).toEqual([`${relative}/extrato.ofx`]);
     expect((await inspect(`${relative}/`)).map(({ file }) => file)).toEqual([`${relative}/extrato.ofx`]);
+  });
+});
+
+describe("a folder of many files", () => {
+  let folder = "";
+  const statement = (account: number): string => ofx.replace("<ACCTID>1-2", `<ACCTID>${account}`);
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "inspect-"));
+    for (let at = 0; at < 1_600; at++) {
+      const name = path.join(folder, `${String(at).padStart(5, "0")}.ofx`);
+      if (at % 400 === 7) symlinkSync(folder, name);
+      else writeFileSync(name, at % 400 === 9 ? "<a>" : statement(at));
+    }
+    // Noise does not shrink, so that the ZIP is large enough to be shared among workers; its entries keep their order too.
+    const noise = Uint8Array.from({ length: 1_200_000 }, (_, at) => (at * at * 2_654_435_761) >>> 13);
+    const inner = zipForTests([{ name: "dentro.ofx", content: statement(9_001) }]);
+    const entries = Array.from({ length: 40 }, (_, at) => ({ name: `${at}.ofx`, content: statement(8_000 + at) }));
+    writeFileSync(
+      path.join(folder, "z.zip"),
+      zipForTests([...entries, { name: "mais.zip", content: inner }, { name: "ruido", content: noise, stored: true }]),
+    );
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("is inspected by several workers as by one: the same lines in the same order", async () => {
+    const by = async (workers: number): Promise<readonly string[]> => {
+      const lines: string[] = [];
+      const options = { trustedRoots: emptyTrustStore, on: calendarDate("2026-11-24"), workers };
+      for await (const { parsed: _, ...document } of inspectPaths([folder], options))
+        lines.push(JSON.stringify(document));
+      return lines;
+    };
+    const one = await by(1);
+    expect(one).toHaveLength(1_600 + 42);
+    expect(await by(3)).toEqual(one);
+  });
+});
+
+describe("a worker that dies", () => {
+  it("is told as a problem of the file that it was reading, and the others are read", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "inspect-"));
+    const put = (name: string, content: string): { file: string; at: string } => {
+      writeFileSync(path.join(folder, name), content);
+      return { file: name, at: path.join(folder, name) };
+    };
+    const record = `34100013${"1".padStart(5, "0")}E   ${"9".repeat(100)}`.padEnd(240);
+    const heavy = `${"34100000".padEnd(240)}\n${"34100011E04".padEnd(240)}\n${`${record}\n`.repeat(60_000)}`;
+    const works = [put("1.ofx", ofx), put("2-pesado.ret", heavy), put("3.ofx", ofx), put("4.ofx", ofx)];
+    const crew = startCrew(1, { trustedRoots: emptyTrustStore, on: calendarDate("2026-11-24"), heapMbMax: 40 });
+    try {
+      const found = await Promise.all([crew.inspect(works), crew.inspect([put("5.ofx", ofx)])]);
+      expect(found.flat().map(({ file, kind, problems }) => [file, kind, problems[0]?.code])).toEqual([
+        ["1.ofx", "ofx", undefined],
+        ["2-pesado.ret", "unknown", "file.reader_stopped"],
+        ["3.ofx", "ofx", undefined],
+        ["4.ofx", "ofx", undefined],
+        ["5.ofx", "ofx", undefined],
+      ]);
+    } finally {
+      crew.dismiss();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

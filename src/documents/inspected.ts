@@ -2,7 +2,6 @@ import type { Cnab240 } from "../formats/cnab/index.ts";
 import type { Nfe } from "../formats/nfe/nfe.ts";
 import type { NfeEvent } from "../formats/nfe/nfe-event.ts";
 import type { Nfse } from "../formats/nfse/nfse.ts";
-import type { Ofx } from "../formats/ofx/ofx.ts";
 import type { Fault } from "../values/fault.ts";
 import type { Source } from "./papers/findings.ts";
 
@@ -60,7 +59,6 @@ export type Parsed =
   | { readonly kind: "nfe"; readonly nfe: Nfe }
   | { readonly kind: "nfse"; readonly nfse: Nfse }
   | { readonly kind: "nfe-event"; readonly events: readonly NfeEvent[] }
-  | { readonly kind: "ofx"; readonly ofx: Ofx }
   | { readonly kind: "cnab240"; readonly cnab: Cnab240 };
 
 /** Nothing could be read of it: of no kind we know, or damaged beyond any fact. Its problems say why. */

@@ -61,7 +61,7 @@ function isHandled({ kind, parsed }: Inspected): boolean {
 }
 
 function judgeForm(document: Inspected): Fault[] {
-  const { kind, problems, parsed } = document;
+  const { kind, problems, parsed, facts } = document;
   if (isUnderstoodPaper(document)) return judgePaper(document);
   if (FORM_ONLY.has(kind)) {
     const [first] = problems;
@@ -83,8 +83,9 @@ function judgeForm(document: Inspected): Fault[] {
       ),
     ];
   }
-  const needsContent = kind === "nfe" || kind === "nfce" || kind === "nfse" || kind === "ofx" || kind === "nfe-event";
-  if (needsContent && parsed === undefined) {
+  const needsContent = kind === "nfe" || kind === "nfce" || kind === "nfse" || kind === "nfe-event";
+  const isWithoutAccount = kind === "ofx" && Object.keys(facts).length === 0;
+  if (isWithoutAccount || (needsContent && parsed === undefined)) {
     const [first] = problems;
     return [cause("unreadable", first?.message ?? "O documento está danificado e não pôde ser lido. Peça-o de novo.")];
   }

@@ -12,6 +12,7 @@ import { emptyTrustStore, openXml } from "../../src/formats/xml/index.ts";
 import { calendarDate } from "../../src/values/calendar.ts";
 import { generateMonths } from "../simulation/generate-months.ts";
 import { inventReturn } from "../support/invented-return.ts";
+import { paperTargets } from "./paper-targets.ts";
 
 /** A reader that must answer any bytes: with what they say, or with faults. */
 export interface Target {
@@ -93,6 +94,7 @@ export const targets: Readonly<Record<string, Target>> = {
       ),
     ],
   },
+  ...paperTargets,
   file: {
     read: (bytes) => readFile(bytes),
     samples: () => [...xmlSamples(), ...invented(".ofx"), ...real("banking/*.{ofx,txt,ret,rem}")],

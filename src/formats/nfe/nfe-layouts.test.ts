@@ -18,6 +18,23 @@ function invent(table: string, root: string, optional = false): string {
 
 const issued = (xml: string, on: string) => xml.replace(/<dhEmi>[^<]*/, `<dhEmi>${on}T10:00:00-03:00`);
 
+describe("a note made of one field without end", () => {
+  const note = invent("nfe-4.00-PL_009o", "NFe");
+  const withItems = (count: number) => element(note.replace(/<det [\s\S]*<\/det>/, "<det/>".repeat(count)));
+
+  it("is not given to libxml2, which would take seconds to complain of each", () => {
+    const { verdict, faults } = checkNfeLayout(withItems(6_001));
+    expect(verdict).toBe("invalid");
+    expect(faults).toMatchObject([{ code: "layout.too_many_fields", path: "/NFe/infNFe" }]);
+    expect(faults[0]?.message).toContain("infNFe");
+  });
+
+  it("that the layout itself may repeat 5,000 times is measured as any other", () => {
+    const volumes = note.replace("</transp>", `${"<vol><qVol>1</qVol></vol>".repeat(5_000)}</transp>`);
+    expect(checkNfeLayout(element(issued(volumes, "2024-05-10")))).toMatchObject({ verdict: "valid" });
+  });
+});
+
 describe("an NF-e is measured by the releases that had not ended when it was issued", () => {
   it("and one that accepts it is enough", () => {
     const note = invent("nfe-4.00-PL_009o", "NFe");

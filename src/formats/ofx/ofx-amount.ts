@@ -7,6 +7,9 @@ export type OfxAmount =
 /** More digits than any account holds are not an amount; so many fit, summed over a whole file, in centavos (`bigint`). */
 const INTEGER_DIGITS_MAX = 13;
 
+/** What nearly every line has, for which there is nothing to decide. */
+const AS_NEARLY_ALL = /^-?(?:0|[1-9]\d{0,12})[.,]\d\d$/;
+
 /**
  * Reads an amount as Brazilian banks write it and gives decimal text with a point and two places, "-836.30".
  * Where both marks appear the last one is the decimal mark; alone, a comma or a point is the decimal mark. The sign may
@@ -14,6 +17,10 @@ const INTEGER_DIGITS_MAX = 13;
  * wrong multiplies money by a thousand.
  */
 export function readOfxAmount(text: string): OfxAmount {
+  if (AS_NEARLY_ALL.test(text)) {
+    const value = text.replace(",", ".");
+    return { is: "amount", value: value === "-0.00" ? "0.00" : value };
+  }
   const compact = text.length > 60 ? text.slice(0, 61) : text.replaceAll(/\s/g, "");
   if (compact === "" || compact === "." || compact === ",") return { is: "blank" };
   const parts = /^([+-]?)([\d.,]{1,40})([+-]?)$/.exec(compact);

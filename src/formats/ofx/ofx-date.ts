@@ -16,6 +16,14 @@ const YEAR_MAX = 2100;
  * another day, and the bank's day is the accounting day.
  */
 export function readOfxDate(text: string): OfxDate {
+  // The lines of a day follow each other.
+  if (text !== last.text) last = { text, date: readDate(text) };
+  return last.date;
+}
+
+let last: { readonly text: string; readonly date: OfxDate } = { text: "", date: { is: "blank" } };
+
+function readDate(text: string): OfxDate {
   const date = text.slice(0, 80).trim();
   if (/^0*$/.test(date.replace(/\[.*$/, ""))) return { is: "blank" };
   const parts = /^(\d{4})(\d{2})(\d{2})(?:\d{2}(?:\d{2}(?:\d{2})?)?)?(?:\.\d{1,9})?\s*(?:\[[^[\]]{0,40}\]?)?$/.exec(

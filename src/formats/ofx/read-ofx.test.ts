@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FAULTS_MAX, isMovement, LINES_MAX, OFX_BYTES_MAX, readOfx, STATEMENTS_MAX } from "./read-ofx.ts";
+import { isMovement, LINES_MAX, OFX_BYTES_MAX, readOfx } from "./read-ofx.ts";
+import { FAULTS_MAX, STATEMENTS_MAX } from "./walk-ofx.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));

@@ -61,6 +61,8 @@ export const layoutUnknown: LayoutCheck = { verdict: "unknown", faults: [] };
 export function checkLayout(releases: Iterable<readonly LayoutPart[]>): LayoutCheck {
   let closest: { readonly parts: readonly MeasuredPart[]; readonly violations: number } | undefined;
   for (const release of releases) {
+    const crowd = crowdIn(release);
+    if (crowd !== undefined) return { verdict: "invalid", faults: [tooRepeated(crowd)] };
     const parts = release.map(measure);
     const violations = parts.reduce((sum, part) => sum + part.violations.length, 0);
     if (violations === 0) return { verdict: "valid", ...named(parts), faults: [] };
@@ -71,6 +73,43 @@ export function checkLayout(releases: Iterable<readonly LayoutPart[]>): LayoutCh
     explainViolations(table.layout, element, violations),
   );
   return { verdict: "invalid", ...named(closest.parts), faults };
+}
+
+/**
+ * No layout lets a field come more than 5,000 times (the volumes of a note, and their seals). libxml2 makes a complaint of each one beyond what
+ * is allowed and counts the fields before it each time: of a document made of nothing else, that takes seconds.
+ */
+const CHILDREN_MAX = 6_000;
+/** A lot has up to fifty documents. */
+const PARTS_MAX = 200;
+
+/** The first element that holds more than any may; or the parent of parts that are too many. */
+function crowdIn(parts: readonly LayoutPart[]): XmlElement | undefined {
+  const [first] = parts;
+  if (parts.length > PARTS_MAX) return first?.element;
+  for (const { element } of parts) {
+    const crowd = crowdAt(element);
+    if (crowd !== undefined) return crowd;
+  }
+  return undefined;
+}
+
+function crowdAt(element: XmlElement): XmlElement | undefined {
+  if (element.children.length > CHILDREN_MAX) return element;
+  for (const child of element.children) {
+    if (child.children.length === 0) continue;
+    const crowd = crowdAt(child);
+    if (crowd !== undefined) return crowd;
+  }
+  return undefined;
+}
+
+function tooRepeated(element: XmlElement): Fault {
+  return {
+    code: "layout.too_many_fields",
+    message: `O grupo ${element.name.slice(0, 60)} traz mais campos do que qualquer leiaute permite (${element.children.length}), então não foi conferido com o leiaute. Peça o XML certo a quem o emitiu.`,
+    path: element.path,
+  };
 }
 
 interface MeasuredPart extends LayoutPart {

@@ -8,6 +8,8 @@ export interface XmlLimits {
   readonly namespaces: number;
   /** Elements and texts. */
   readonly nodes: number;
+  /** A note of 990 items with every tax, the most that the layout allows, has some 110,000. */
+  readonly elements: number;
   readonly attributeLength: number;
   readonly textLength: number;
 }
@@ -18,6 +20,7 @@ export const fiscalDocumentLimits: XmlLimits = {
   attributes: 200,
   namespaces: 32,
   nodes: 500_000,
+  elements: 150_000,
   attributeLength: 64_000,
   textLength: 1_000_000,
 };

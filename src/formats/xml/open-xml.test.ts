@@ -88,6 +88,14 @@ describe("the encoding is the one that the file has", () => {
   });
 });
 
+describe("the largest note that the layout allows", () => {
+  it("is opened: 990 items, each with a hundred fields on lines of their own", () => {
+    const item = `<det>\n${"<campo>1.00</campo>\n".repeat(100)}</det>\n`;
+    const opened = openXml(Buffer.from(`<nfeProc>\n${item.repeat(990)}</nfeProc>`));
+    expect("document" in opened && opened.document.root.children).toHaveLength(990);
+  });
+});
+
 describe("a hostile or broken file is one fault", () => {
   const bomb = '<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;">]><a>&c;</a>';
   const external = '<!DOCTYPE a SYSTEM "http://localhost:9/a.dtd"><a/>';
@@ -102,6 +110,7 @@ describe("a hostile or broken file is one fault", () => {
     ["5,000 nested tags", "<a>".repeat(5000) + "</a>".repeat(5000), "xml.too_deep"],
     ["65 nested tags", "<a>".repeat(65) + "</a>".repeat(65), "xml.too_deep"],
     ["a million tags", `<a>${"<b/>".repeat(1_000_001)}</a>`, "xml.too_large"],
+    ["150,000 elements inside one", `<a>${"<b/>".repeat(150_000)}</a>`, "xml.too_large"],
     ["201 attributes", `<a ${Array.from({ length: 201 }, (_, n) => `b${n}="1"`).join(" ")}/>`, "xml.too_large"],
     ["100,000 attributes", `<a ${Array.from({ length: 100_000 }, (_, n) => `b${n}="1"`).join(" ")}/>`, "xml.too_large"],
     [

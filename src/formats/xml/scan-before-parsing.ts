@@ -1,28 +1,35 @@
 import type { XmlLimits } from "./limits.ts";
 
+const EXCLAMATION = 33;
+const SLASH = 47;
 const LESS = 60;
 const EQUALS = 61;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
 const GREATER = 62;
+const QUESTION = 63;
 
 // libxml2 compares each attribute of an element with the others: with this many in the whole file it is still instant.
 const ATTRIBUTES_WORTH_COUNTING = 5_000;
 
 /**
- * Counts, before libxml2 sees the file, what would cost it more than linear time or memory: nodes, attributes of one element,
+ * Counts, before libxml2 sees the file, what would cost it more than linear time or memory: elements, attributes of one element,
  * and prefixes in scope (canonicalising looks all of them up at each element). Returns the limit that is exceeded.
  */
-export function scanBeforeParsing(utf8: Buffer, limits: XmlLimits): "nodes" | "attributes" | "namespaces" | undefined {
-  let tags = 0;
+export function scanBeforeParsing(
+  utf8: Buffer,
+  limits: XmlLimits,
+): "elements" | "attributes" | "namespaces" | undefined {
+  let elements = 0;
   let equals = 0;
   for (let index = 0; index < utf8.length; index++) {
     const byte = utf8[index];
-    if (byte === LESS) tags++;
-    else if (byte === EQUALS) equals++;
+    if (byte === LESS) {
+      const next = utf8[index + 1];
+      if (next !== SLASH && next !== EXCLAMATION && next !== QUESTION) elements++;
+    } else if (byte === EQUALS) equals++;
   }
-  // An element has at most two tags.
-  if (tags > limits.nodes * 2) return "nodes";
+  if (elements > limits.elements) return "elements";
   if (equals > ATTRIBUTES_WORTH_COUNTING) return scanTags(utf8.toString("latin1"), limits);
   let declarations = 0;
   for (let at = utf8.indexOf("xmlns"); at !== -1; at = utf8.indexOf("xmlns", at + 5)) declarations++;

@@ -1,15 +1,25 @@
 import { createHash, verify, X509Certificate } from "node:crypto";
-import { ParseOption, XmlDocument, type XmlElement } from "libxml2-wasm";
+import {
+  ParseOption,
+  XmlBufferInputProvider,
+  XmlDocument,
+  type XmlElement,
+  XmlError,
+  XsdValidator,
+  xmlCleanupInputProvider,
+  xmlRegisterInputProvider,
+} from "libxml2-wasm";
 
 const OPTIONS = { option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET };
 const DSIG = { d: "http://www.w3.org/2000/09/xmldsig#" };
 
 /**
  * The least that verifying a note takes: libxml2 parse, its C14N of the signed element and of SignedInfo, and node:crypto, with
- * no limit, check or field read. What benchmarks compare readers with.
+ * no limit, check or field read; and the verdict of an official schema, where one is given. What benchmarks compare readers with.
  */
-export function verifyBare(bytes: Uint8Array): boolean {
+export function verifyBare(bytes: Uint8Array, official?: XsdValidator): boolean {
   using document = XmlDocument.fromBuffer(bytes, OPTIONS);
+  if (official !== undefined) isValid(document, official);
   const signed = document.get("//*[local-name()='infNFe']");
   const signedInfo = document.get("//d:SignedInfo", DSIG);
   const certificate = document.get("//d:X509Certificate", DSIG)?.content;
@@ -23,6 +33,27 @@ export function verifyBare(bytes: Uint8Array): boolean {
     return verify("sha1", canonical(signedInfo), publicKey, Buffer.from(signature, "base64")) && matches;
   } catch {
     return false;
+  }
+}
+
+function isValid(document: XmlDocument, official: XsdValidator): boolean {
+  try {
+    official.validate(document);
+    return true;
+  } catch (error) {
+    if (error instanceof XmlError) return false;
+    throw error;
+  }
+}
+
+/** The official schema in a file whose includes lie in the same folder. */
+export function openOfficialSchema(main: string, texts: Readonly<Record<string, Uint8Array>>): XsdValidator {
+  const schema = XmlDocument.fromBuffer(texts[main] ?? new Uint8Array(), { ...OPTIONS, url: main });
+  xmlRegisterInputProvider(new XmlBufferInputProvider({ ...texts }));
+  try {
+    return XsdValidator.fromDoc(schema);
+  } finally {
+    xmlCleanupInputProvider();
   }
 }
 

@@ -22,6 +22,10 @@ export class XmlElement {
   // Read on demand: most elements have none, and most of the others are never asked.
   #attributes: readonly (readonly [name: string, escaped: string])[] | undefined;
 
+  // Counted once for all the children: in a file made of documents without end, each asks for its own.
+  #places: ReadonlyMap<XmlElement, number> | undefined;
+  #alike: ReadonlyMap<string, number> | undefined;
+
   constructor(
     source: XmlSource,
     parent: XmlElement | undefined,
@@ -133,9 +137,25 @@ export class XmlElement {
 
   /** Where this is, for a person: "/nfeProc/NFe/infNFe/det[3]". */
   get path(): string {
-    const alike = this.parent?.childrenNamed(this.name) ?? [];
-    const position = alike.length > 1 ? `[${alike.indexOf(this) + 1}]` : "";
-    return `${this.parent?.path ?? ""}/${this.name}${position}`;
+    const { parent, name } = this;
+    if (parent === undefined) return `/${name}`;
+    const { place, alike } = parent.#placeOf(this);
+    return `${parent.path}/${name}${alike > 1 ? `[${place}]` : ""}`;
+  }
+
+  #placeOf(child: XmlElement): { readonly place: number; readonly alike: number } {
+    if (this.#places === undefined) {
+      const alike = new Map<string, number>();
+      this.#places = new Map(
+        this.children.map((one) => {
+          const place = (alike.get(one.name) ?? 0) + 1;
+          alike.set(one.name, place);
+          return [one, place];
+        }),
+      );
+      this.#alike = alike;
+    }
+    return { place: this.#places.get(child) ?? 1, alike: this.#alike?.get(child.name) ?? 1 };
   }
 }
 
