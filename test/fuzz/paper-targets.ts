@@ -18,7 +18,7 @@ import {
   drawUtilityBill,
   type Sheet,
 } from "../support/invented-papers.ts";
-import type { Target } from "./targets.ts";
+import type { Target } from "./target.ts";
 
 const on = calendarDate("2026-11-24");
 

@@ -13,13 +13,7 @@ import { calendarDate } from "../../src/values/calendar.ts";
 import { generateMonths } from "../simulation/generate-months.ts";
 import { inventReturn } from "../support/invented-return.ts";
 import { paperTargets } from "./paper-targets.ts";
-
-/** A reader that must answer any bytes: with what they say, or with faults. */
-export interface Target {
-  readonly read: (bytes: Buffer) => unknown | Promise<unknown>;
-  /** What it reads when nothing is wrong. */
-  readonly samples: () => readonly Buffer[];
-}
+import type { Target } from "./target.ts";
 
 const shared = new URL("../../../shared/samples/", import.meta.url);
 
