@@ -64,7 +64,7 @@ export function writeBoleto({ bank, dueOn, amount, freeField }: BoletoToWrite): 
       checkDigit,
       factor,
       ...(dueOn !== undefined && { dueOn }),
-      ...(Number(centavos) > 0 && amount !== undefined && { amount }),
+      ...(/[1-9]/.test(centavos) && amount !== undefined && { amount }),
       campoLivre: freeField,
     },
     faults,
