@@ -20,6 +20,16 @@ export interface DocumentFilter {
   readonly waiting?: boolean | undefined;
 }
 
+/** A filter of which it is known what partners its words name: asked once for a list, its counts and its pages. */
+export interface ResolvedFilter extends DocumentFilter {
+  readonly named: readonly string[];
+}
+
+export async function resolveFilter(tx: Transaction, filter: DocumentFilter): Promise<ResolvedFilter> {
+  const { q } = filter;
+  return { ...filter, named: q === undefined || q === "" ? [] : await findPartnersByWords(tx, q) };
+}
+
 export interface DocumentRow {
   readonly id: string;
   readonly kind: string;
@@ -67,7 +77,7 @@ interface Conditions {
  * Only what is asked for is written. Each way of finding by text is a look-up by index: a range and not `like`, which no index
  * answers under row security, except over the few documents that have neither number nor partner.
  */
-async function conditionsOf(tx: Transaction, filter: DocumentFilter): Promise<Conditions> {
+function conditionsOf(tx: Transaction, filter: ResolvedFilter): Conditions {
   const parameters: unknown[] = [tx.companyId];
   const bind = (value: unknown, type: string): string => `$${parameters.push(value)}::${type}`;
   const conditions = ["document.company_id = $1"];
@@ -81,7 +91,7 @@ async function conditionsOf(tx: Transaction, filter: DocumentFilter): Promise<Co
     const [text, end] = [bind(filter.q, "text"), bind(`${filter.q}\u{10FFFF}`, "text")];
     const ways = [
       // First, since it is what most documents are found by, and the others are then not looked at.
-      `document.partner_id = any(${bind(await findPartnersByWords(tx, filter.q), "uuid[]")})`,
+      `document.partner_id ${amongPartners(bind(filter.named, "uuid[]"), filter.named.length)}`,
       `document.key ~>=~ ${text} and document.key ~<~ ${end}`,
       `document.number ~>=~ ${text} and document.number ~<~ ${end}`,
       `document.searched ~>=~ kernel.fold(${text}) and document.searched ~<~ kernel.fold(${end})`,
@@ -92,6 +102,16 @@ async function conditionsOf(tx: Transaction, filter: DocumentFilter): Promise<Co
     conditions.push(`(${ways.map((way) => `(${way})`).join("\n      or ")})`);
   }
   return { sql: conditions.join("\n  and "), parameters };
+}
+
+/**
+ * Each partner of an array is weighed when the statement is planned, which for thousands takes longer than to run it. So many
+ * have so many documents that the first are near: they are looked up in a table of their own.
+ */
+const WEIGHED_MAX = 1_000;
+
+function amongPartners(array: string, count: number): string {
+  return count > WEIGHED_MAX ? `in (select unnest(${array}))` : `= any(${array})`;
 }
 
 /** In the order in which `document_waiting` names them. */
@@ -105,10 +125,10 @@ function fatesOf({ status, waiting }: DocumentFilter): readonly DocumentStatus[]
 /** The last that came first; one more than asked for, so that the caller knows whether there are more. */
 export async function listDocumentsPage(
   tx: Transaction,
-  filter: DocumentFilter,
+  filter: ResolvedFilter,
   { after, limit }: { readonly after: Cursor | undefined; readonly limit: number },
 ): Promise<readonly DocumentRow[]> {
-  const { sql, parameters } = await conditionsOf(tx, filter);
+  const { sql, parameters } = conditionsOf(tx, filter);
   const bind = (value: unknown, type: string): string => `$${parameters.push(value)}::${type}`;
   // Written and not bound: the indexes of one fate, and of what waits, are chosen by what the statement says.
   const fates = fatesOf(filter)?.map((status) => `'${status}'`);
@@ -129,9 +149,9 @@ export async function listDocumentsPage(
 /** How many there are of each fate whatever the fate asked for, and of that; nothing is counted beyond `COUNTED_MAX`. */
 export async function countDocuments(
   tx: Transaction,
-  filter: DocumentFilter,
+  filter: ResolvedFilter,
 ): Promise<{ readonly total: number; readonly byStatus: Readonly<Record<DocumentStatus, number>> }> {
-  const { sql, parameters } = await conditionsOf(tx, filter);
+  const { sql, parameters } = conditionsOf(tx, filter);
   const counts = documentStatus.options.map(
     (status) => `(select count(*)::int from (select from documents.document document
       where ${sql} and document.status = '${status}' limit ${COUNTED_MAX}) as counted) as "${status}"`,

@@ -20,6 +20,7 @@ import {
   findDocument,
   findFile,
   listDocumentsPage,
+  resolveFilter,
   type StoredDocument,
 } from "./reading-store.ts";
 import { shownContent } from "./shown-content.ts";
@@ -27,42 +28,45 @@ import { shownContent } from "./shown-content.ts";
 export const documentsRoutes: readonly Route[] = [
   companyRoute(contract.listDocuments, async ({ tx, query, cursors }) => {
     const { limit } = query;
-    const filter = filterOf(query);
+    const filter = await resolveFilter(tx, filterOf(query));
     const rows = await listDocumentsPage(tx, filter, { after: cursors.after, limit });
     const page = cursors.page(rows, limit, ({ id }) => [id], describeDocument);
     return { ...page, ...(await countDocuments(tx, filter)), unread: await countUnreadFiles(tx) };
   }),
-  tableRoute(contract.exportDocuments, async ({ tx, query }) => ({
-    name: "documentos",
-    columns: [
-      { title: "Tipo", kind: "text" },
-      { title: "Número", kind: "text" },
-      { title: "Emissão", kind: "date" },
-      { title: "Parceiro", kind: "text" },
-      { title: "Valor", kind: "money" },
-      { title: "Situação", kind: "text" },
-      { title: "Assinatura", kind: "text" },
-      { title: "Chave", kind: "text" },
-      { title: "Arquivo", kind: "text" },
-    ],
-    rows: cellsOf(
-      everyRow(
-        (page) => listDocumentsPage(tx, filterOf(query), page),
-        ({ id }) => [id],
-      ),
-      (row) => [
-        row.kind,
-        row.number,
-        row.issuedOn,
-        row.partnerName,
-        row.amountCentavos,
-        row.status,
-        row.signature,
-        row.key,
-        row.fileName,
+  tableRoute(contract.exportDocuments, async ({ tx, query }) => {
+    const filter = await resolveFilter(tx, filterOf(query));
+    return {
+      name: "documentos",
+      columns: [
+        { title: "Tipo", kind: "text" },
+        { title: "Número", kind: "text" },
+        { title: "Emissão", kind: "date" },
+        { title: "Parceiro", kind: "text" },
+        { title: "Valor", kind: "money" },
+        { title: "Situação", kind: "text" },
+        { title: "Assinatura", kind: "text" },
+        { title: "Chave", kind: "text" },
+        { title: "Arquivo", kind: "text" },
       ],
-    ),
-  })),
+      rows: cellsOf(
+        everyRow(
+          (page) => listDocumentsPage(tx, filter, page),
+          ({ id }) => [id],
+        ),
+        (row) => [
+          row.kind,
+          row.number,
+          row.issuedOn,
+          row.partnerName,
+          row.amountCentavos,
+          row.status,
+          row.signature,
+          row.key,
+          row.fileName,
+        ],
+      ),
+    };
+  }),
   downloadRoute(contract.readFileContent, async ({ tx, params, query }) => {
     const file = await findFile(tx, uuidOf("file", params.fileId) ?? NO_UUID);
     if (file === undefined) throw refuse("documents.file_not_found");
