@@ -100,9 +100,9 @@ function incomeTable(lines: readonly IncomeStatementLine[]): string {
 
 function sheetJson(sheet: BalanceSheet): object {
   return {
-    assets: moneyText(sheet.assetsCentavos),
-    liabilitiesAndEquity: moneyText(sheet.liabilitiesAndEquityCentavos),
-    openResult: moneyText(sheet.openResultCentavos),
+    assets: moneyText(sheet.closing.assetsCentavos),
+    liabilitiesAndEquity: moneyText(sheet.closing.liabilitiesAndEquityCentavos),
+    openResult: moneyText(sheet.closing.openResultCentavos),
     lines: sheet.lines.map((line) => ({
       account: line.code,
       name: line.name,
@@ -121,9 +121,13 @@ function sheetTable(sheet: BalanceSheet): string {
     closing: formatReais(line.closingCentavos),
   }));
   const totals = [
-    { name: "TOTAL DO ATIVO", opening: "", closing: formatReais(sheet.assetsCentavos) },
-    { name: "PASSIVO E PATRIMÔNIO LÍQUIDO", opening: "", closing: formatReais(sheet.liabilitiesAndEquityCentavos) },
-    { name: "RESULTADO AINDA NÃO ENCERRADO", opening: "", closing: formatReais(sheet.openResultCentavos) },
+    { name: "TOTAL DO ATIVO", opening: "", closing: formatReais(sheet.closing.assetsCentavos) },
+    {
+      name: "PASSIVO E PATRIMÔNIO LÍQUIDO",
+      opening: "",
+      closing: formatReais(sheet.closing.liabilitiesAndEquityCentavos),
+    },
+    { name: "RESULTADO AINDA NÃO ENCERRADO", opening: "", closing: formatReais(sheet.closing.openResultCentavos) },
   ];
   return table(
     [...lines, ...totals],

@@ -3,7 +3,6 @@ import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import type { Table } from "../kernel/http/table-download.ts";
 import { NO_UUID, publicId, uuidOf } from "../kernel/identifier.ts";
 import { type CalendarDate, calendarDate, month } from "../values/calendar.ts";
-import { decimalText } from "../values/decimal.ts";
 import type { Centavos } from "../values/money.ts";
 import {
   balanceBefore,
@@ -15,6 +14,7 @@ import {
 } from "./account-ledger-store.ts";
 import { type AccountRow, countAccounts, findAccount, listAccountsPage } from "./account-store.ts";
 import * as contract from "./contract.ts";
+import { amountText, describeBalance, nameOf, refuseInverted, sideOf, sizeOf } from "./describe-amounts.ts";
 import type { Side } from "./entry.ts";
 import { refuse } from "./errors.ts";
 import {
@@ -26,6 +26,8 @@ import {
   listJournalPage,
   streamJournal,
 } from "./journal-store.ts";
+import { statementRoutes } from "./statement-routes.ts";
+import { mapRows } from "./table-rows.ts";
 import { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";
 
 export const ledgerRoutes: readonly Route[] = [
@@ -104,17 +106,8 @@ export const ledgerRoutes: readonly Route[] = [
     const lines = (await linesOf(tx, query)).filter(({ level }) => level <= (query.level ?? level));
     return trialBalanceTable(lines, nameOf("balancete", query));
   }),
+  ...statementRoutes,
 ];
-
-/** Decimal text of whole units of what an account counts. */
-function amountText(units: Centavos, places: number): string {
-  return decimalText({ coefficient: units, scale: places });
-}
-
-function describeBalance(signed: Centavos, normal: Side | null, places: number): contract.Balance {
-  const side = signed > 0n ? "D" : signed < 0n ? "C" : (normal ?? "D");
-  return { amount: amountText(signed < 0n ? -signed : signed, places), side };
-}
 
 function describeAccount({ commodityPlaces: _, ...row }: AccountRow): contract.Account {
   return {
@@ -139,14 +132,6 @@ function rangeOf({ from, to }: { readonly from: string; readonly to: string }): 
 } {
   refuseInverted({ from, to });
   return { from: calendarDate(from), to: calendarDate(to) };
-}
-
-function refuseInverted({ from, to }: { readonly from: string; readonly to: string }): void {
-  if (from > to) throw refuse("ledger.range_inverted", { from, to });
-}
-
-function nameOf(what: string, { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) {
-  return [what, from, to === from ? undefined : to].filter((part) => part !== undefined).join("-");
 }
 
 function journalFilter(
@@ -433,19 +418,4 @@ function trialBalanceTable(lines: readonly TrialBalanceLine[], name: string): Ta
       sideOf(line.closingCentavos),
     ]),
   };
-}
-
-function sizeOf(signed: Centavos): Centavos {
-  return signed < 0n ? -signed : signed;
-}
-
-function sideOf(signed: Centavos): string {
-  return signed === 0n ? "" : signed > 0n ? "D" : "C";
-}
-
-async function* mapRows<Row>(
-  rows: AsyncIterable<Row> | Iterable<Row>,
-  cellsOf: (row: Row) => readonly (string | bigint | number | null)[],
-): AsyncGenerator<readonly (string | bigint | number | null)[]> {
-  for await (const row of rows) yield cellsOf(row);
 }

@@ -36,6 +36,7 @@ export async function countClosings(tx: Transaction, year: number): Promise<bigi
 }
 
 export interface ResultLine {
+  readonly accountId: string;
   readonly code: string;
   readonly name: string;
   readonly dreLine: string | null;
@@ -63,7 +64,7 @@ export async function listResults(
         where entry.company_id = $1 and entry.kind = 'E'
           and entry.posted_on >= $2::date and entry.posted_on < $3::date + interval '1 month'
      )
-     select account.code, account.name, account.dre_line as "dreLine", sum(moved.amount)::bigint as "amountCentavos"
+     select account.id as "accountId", account.code, account.name, account.dre_line as "dreLine", sum(moved.amount)::bigint as "amountCentavos"
        from moved
        join ledger.account account on account.company_id = $1 and account.id = moved.account_id
       where account.cod_nat = '04'

@@ -52,9 +52,11 @@ describe.skipIf(!hasGoldenYear)("the statements of the golden year are right to 
     );
     expect(amounts).toMatchObject({ ...dre_lines, ...dre_totals });
     expect(income.at(-1)).toMatchObject({ line: "lucro_liquido", amountCentavos: 14_223_496n });
-    expect(moneyText(sheet.assetsCentavos)).toBe(balanco.ativo);
-    expect(moneyText(sheet.liabilitiesAndEquityCentavos + sheet.openResultCentavos)).toBe(balanco.passivo_e_pl);
-    expect(sheet.openResultCentavos).toBe(closed ? 0n : 14_223_496n);
+    expect(moneyText(sheet.closing.assetsCentavos)).toBe(balanco.ativo);
+    expect(moneyText(sheet.closing.liabilitiesAndEquityCentavos + sheet.closing.openResultCentavos)).toBe(
+      balanco.passivo_e_pl,
+    );
+    expect(sheet.closing.openResultCentavos).toBe(closed ? 0n : 14_223_496n);
     const { "2.3.3.01.001": _, ...others } = balanco.accounts;
     const kept = Object.fromEntries(
       sheet.lines

@@ -65,6 +65,11 @@ export async function incomeStatement(
 export interface BalanceSheet {
   /** Accounts of the balanço with a balance at the start or the end, and the sums above them, in the order of the chart. */
   readonly lines: readonly (TrialBalanceLine & { readonly codNat: string })[];
+  readonly opening: BalanceSheetSums;
+  readonly closing: BalanceSheetSums;
+}
+
+export interface BalanceSheetSums {
   readonly assetsCentavos: Centavos;
   /** Liabilities and equity, without the result that is still open. */
   readonly liabilitiesAndEquityCentavos: Centavos;
@@ -79,20 +84,22 @@ export async function balanceSheet(
 ): Promise<BalanceSheet> {
   const natures = new Map((await listChart(tx)).map(({ id, codNat }) => [id, codNat]));
   const lines = (await trialBalance(tx, period)).map((line) => ({ ...line, codNat: natures.get(line.id) ?? "09" }));
-  const sum = (wanted: readonly string[]): Centavos =>
-    lines.reduce(
-      (total, { kind, codNat, closingCentavos }) =>
-        kind === "A" && wanted.includes(codNat) ? total + closingCentavos : total,
-      0n,
-    );
+  const sumsOf = (at: "openingCentavos" | "closingCentavos"): BalanceSheetSums => {
+    const sum = (wanted: readonly string[]): Centavos =>
+      lines.reduce((total, line) => (line.kind === "A" && wanted.includes(line.codNat) ? total + line[at] : total), 0n);
+    return {
+      assetsCentavos: sum(["01"]),
+      liabilitiesAndEquityCentavos: -sum(["02", "03"]),
+      openResultCentavos: -sum(["04"]),
+    };
+  };
   return {
     lines: lines.filter(
       ({ codNat, openingCentavos, closingCentavos }) =>
         BALANCE.includes(codNat) && (openingCentavos !== 0n || closingCentavos !== 0n),
     ),
-    assetsCentavos: sum(["01"]),
-    liabilitiesAndEquityCentavos: -sum(["02", "03"]),
-    openResultCentavos: -sum(["04"]),
+    opening: sumsOf("openingCentavos"),
+    closing: sumsOf("closingCentavos"),
   };
 }
 

@@ -103,6 +103,8 @@ export const DESTINATIONS: readonly Destination[] = [
     permission: "entry:read",
     screen: () => import("./ledger/trial-balance.tsx"),
     places: {
+      "/dre": () => import("./ledger/income-statement.tsx"),
+      "/balanco": () => import("./ledger/balance-sheet.tsx"),
       "/razao": () => import("./ledger/account-ledger.tsx"),
       "/diario": () => import("./ledger/journal.tsx"),
       "/lancamentos/$entryId": () => import("./ledger/entry.tsx"),

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 
 const TABS = [
   ["/contabilidade", "Balancete"],
+  ["/contabilidade/dre", "DRE"],
+  ["/contabilidade/balanco", "Balanço"],
   ["/contabilidade/razao", "Razão"],
   ["/contabilidade/diario", "Diário"],
 ] as const;

@@ -39,6 +39,11 @@ export function useMonths(fallback: string | undefined): {
   };
 }
 
+/** Months as an answer of the API says them. */
+export function readRange({ from, to }: { readonly from: string; readonly to: string }): MonthRange {
+  return { from: month(from), to: month(to) };
+}
+
 export function rangeOf(from: string, to: string, fallback: Month): MonthRange {
   const start = readMonth(from) ?? readMonth(to) ?? fallback;
   const end = readMonth(to) ?? start;

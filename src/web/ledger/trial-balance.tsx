@@ -1,7 +1,6 @@
 import "./ledger.css";
 import { NativeSelect } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useMemo, useState } from "react";
 import {
   exportTrialBalance,
@@ -20,11 +19,13 @@ import { KeyLine } from "../ui/key-line.tsx";
 import { Money } from "../ui/money.tsx";
 import { State } from "../ui/state.tsx";
 import { BooksTabs } from "./books-tabs.tsx";
+import { Branch } from "./branch.tsx";
 import { ExportButton } from "./export-button.tsx";
 import { SidedMoney } from "./ledger-lines.tsx";
 import { daysOf, rangeWords, useMonths } from "./period.ts";
 import { PeriodPicker } from "./period-picker.tsx";
 import { Trail } from "./trail.tsx";
+import { hiddenBelow, toggled } from "./tree.ts";
 
 const WHOLE = new Intl.NumberFormat("pt-BR");
 
@@ -145,15 +146,13 @@ function columnsOf(
       width: "22rem",
       names: true,
       cell: (row: TrialBalanceRow) => (
-        <span
-          className={row.kind === "S" ? "branch" : "leaf"}
-          style={{ paddingInlineStart: isFlat ? 0 : `calc(${row.level - 1} * var(--indent))` }}
+        <Branch
+          name={row.name}
+          depth={isFlat ? 0 : row.level - 1}
+          {...(row.kind === "S" && { isClosed: closed.has(row.id) })}
         >
-          {row.kind === "S" &&
-            (closed.has(row.id) ? <IconChevronRight aria-label="abrir" /> : <IconChevronDown aria-label="recolher" />)}
-          <span className="clip">{row.name}</span>
           {row.isInverted && <State tone="person" word="saldo invertido" />}
-        </span>
+        </Branch>
       ),
     },
     {
@@ -227,12 +226,6 @@ function Proof({ data }: { readonly data: TrialBalance }): ReactNode {
   );
 }
 
-function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(id)) next.add(id);
-  return next;
-}
-
 /** What the tree shows: nothing below what is closed; with a search, only what was found, flat. */
 function visibleRows(
   all: readonly TrialBalanceRow[],
@@ -248,13 +241,7 @@ function visibleRows(
     readonly closed: ReadonlySet<string>;
   },
 ): readonly TrialBalanceRow[] {
-  const parents = new Map(all.map((row) => [row.id, row.parentId]));
-  const isHidden = (row: TrialBalanceRow): boolean => {
-    for (let above = row.parentId; above !== null; above = parents.get(above) ?? null) {
-      if (closed.has(above)) return true;
-    }
-    return false;
-  };
+  const isHidden = hiddenBelow(all, closed);
   const kept = all.filter((row) => row.level <= level && !(hideZero && isZero(row)));
   if (q === "") return kept.filter((row) => !isHidden(row));
   const words = q.toLocaleLowerCase("pt-BR");
