@@ -7,7 +7,7 @@ import type { EntryDraft } from "./entry.ts";
 import { openBankLedgerAccount, postEntries } from "./index.ts";
 import { listAccounts } from "./store.ts";
 
-const folder = new URL("../../../../shared/samples/accounting/golden/", import.meta.url);
+const folder = new URL("../../../shared/samples/accounting/golden/", import.meta.url);
 
 /** Whether the year that was worked out by others is there to compare with. */
 export const hasGoldenYear = existsSync(folder);

@@ -3,13 +3,8 @@ import { makeApi, type TestApi } from "../../test/support/api.ts";
 import { makeCompany, testActor, testTime, useTestDatabase } from "../../test/support/test-database.ts";
 import { calendarDate } from "../values/calendar.ts";
 import type { Centavos } from "../values/money.ts";
+import { exportBalanceSheet, exportIncomeStatement, readBalanceSheet, readIncomeStatement } from "./contract.ts";
 import { accountsByRole, closeYear, ledgerRoutes, postEntries } from "./index.ts";
-import {
-  exportBalanceSheet,
-  exportIncomeStatement,
-  readBalanceSheet,
-  readIncomeStatement,
-} from "./statement-contract.ts";
 
 const database = useTestDatabase();
 let companyId: string;

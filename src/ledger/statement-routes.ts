@@ -3,8 +3,8 @@ import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { publicId } from "../kernel/identifier.ts";
 import { addMonths, firstDay, type Month, month, monthOf, monthsFromTo } from "../values/calendar.ts";
 import { type Centavos, moneyText } from "../values/money.ts";
+import * as contract from "./contract.ts";
 import { describeBalance, nameOf, refuseInverted, sideOf, sizeOf } from "./describe-amounts.ts";
-import * as contract from "./statement-contract.ts";
 import { type BalanceSheetSums, balanceSheet, type IncomeStatementLine, incomeStatement } from "./statements.ts";
 import { mapRows } from "./table-rows.ts";
 

@@ -63,7 +63,7 @@ journey("a boleto on the screen", () => {
       await mark.waitFor();
       expect(await mark.getAttribute("class")).toContain("on");
       // Where the day is printed: at the right, near the top.
-      const sheet = await page.locator(".leaf").boundingBox();
+      const sheet = await page.locator(".paper-sheet").boundingBox();
       const place = await mark.boundingBox();
       if (sheet === null || place === null) throw new Error("nothing was drawn");
       expect((place.x - sheet.x) / sheet.width).toBeGreaterThan(0.65);

@@ -214,7 +214,7 @@ describe("the real tree", () => {
     const missed: string[] = [];
     for (const path of globSync("{src,test,scripts}/**/*.ts", { cwd: ROOT })) {
       const source = readFileSync(join(ROOT, path), "utf8");
-      for (const [, to] of source.matchAll(/^(?:import|export)\b[^;"]*"(\.[^"]+)"/gm)) {
+      for (const [, to] of source.matchAll(/^(?:import|export)\b[^;="]*"(\.[^"]+)"/gm)) {
         const target = normalize(join(dirname(path), to ?? ""));
         if (graph.get(path)?.has(target) !== true) missed.push(`${path} → ${target}`);
       }

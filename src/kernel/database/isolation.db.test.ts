@@ -19,6 +19,7 @@ const REVIEWED_SECURITY_DEFINER: Readonly<Record<string, string>> = {
     "a trigger that adds what a statement changed of bills to their totals, each to its own company's",
   "receivables.keep_receivable_totals":
     "a trigger that adds what a statement changed of receivables to their totals, each to its own company's",
+  "ledger.check_closing_entries": "refuses a closing entry that touches other accounts than results; writes nothing",
   "ledger.check_entries": "keeps the counter of entries, which the application may not write",
   "ledger.check_lines": "keeps the monthly balances, which the application may not write",
 };

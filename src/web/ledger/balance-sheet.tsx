@@ -2,13 +2,13 @@ import "./ledger.css";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { readTrialBalance } from "../../ledger/contract.ts";
 import {
   type BalanceSheetAnswer,
   exportBalanceSheet,
   readBalanceSheet,
+  readTrialBalance,
   type SheetLine,
-} from "../../ledger/statement-contract.ts";
+} from "../../ledger/contract.ts";
 import { calendarDate, monthOf } from "../../values/calendar.ts";
 import { addressOf, useAnswer } from "../api.ts";
 import { Screen } from "../screen.tsx";

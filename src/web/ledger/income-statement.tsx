@@ -3,8 +3,12 @@ import { NativeSelect } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { readTrialBalance } from "../../ledger/contract.ts";
-import { exportIncomeStatement, type IncomeLine, readIncomeStatement } from "../../ledger/statement-contract.ts";
+import {
+  exportIncomeStatement,
+  type IncomeLine,
+  readIncomeStatement,
+  readTrialBalance,
+} from "../../ledger/contract.ts";
 import { calendarDate, monthOf } from "../../values/calendar.ts";
 import { addressOf, useAnswer } from "../api.ts";
 import { Screen } from "../screen.tsx";
