@@ -128,6 +128,8 @@ journey("a company that has a past", () => {
       await signIn(visit, { origin: served.origin, ...ana });
       const { page } = visit;
       await page.goto("/contabilidade");
+      // A long chart is drawn as far as it is seen: an account is searched, as people do.
+      await page.getByRole("searchbox", { name: "Buscar conta" }).fill("fornecedores nacionais");
       const row = page.getByRole("row").filter({ hasText: "Fornecedores nacionais" }).last();
       await row.waitFor();
       await expectSound(visit);
