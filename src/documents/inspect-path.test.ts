@@ -157,7 +157,7 @@ describe("a worker that dies", () => {
         ["5.ofx", "ofx", undefined],
       ]);
     } finally {
-      crew.dismiss();
+      await crew.dismiss();
       rmSync(folder, { recursive: true, force: true });
     }
   });

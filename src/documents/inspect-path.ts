@@ -130,7 +130,7 @@ async function* inspectTogether(
     }
     for (const { documents } of pending) yield* await documents;
   } finally {
-    crew.dismiss();
+    await crew.dismiss();
   }
 }
 

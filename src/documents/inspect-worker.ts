@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import piscina from "piscina";
 import { trustStore } from "../formats/xml/index.ts";
 import type { CalendarDate } from "../values/calendar.ts";
 import { type InspectedFile, inspectFile, refusedFile } from "./inspect-file.ts";
@@ -7,37 +7,30 @@ import { type Located, readListed } from "./walk-path.ts";
 /** A file to read and inspect, or a content that was read already. */
 export type CrewWork = Located | { readonly file: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
+/** What each worker is given when it starts. */
 export interface CrewData {
   readonly roots: readonly Uint8Array[];
   readonly intermediates: readonly Uint8Array[];
   readonly on: CalendarDate;
 }
 
-/** What one of the files that were given says; the answers come in their order. */
-export type CrewAnswer = readonly InspectedFile[];
+const { roots, intermediates, on }: CrewData = piscina.workerData;
+const trustedRoots = trustStore({ roots, intermediates });
 
-function serve({ roots, intermediates, on }: CrewData): void {
-  const trustedRoots = trustStore({ roots, intermediates });
-  parentPort?.on("message", async (works: readonly CrewWork[]) => {
-    for (const work of works) {
-      const found = "bytes" in work ? work : await readListed(work);
-      if ("problem" in found) {
-        parentPort?.postMessage([refusedFile(found.file, found.problem)]);
-        continue;
-      }
-      const documents: InspectedFile[] = [];
-      for await (const { parsed: _, ...document } of inspectFile({
-        name: found.file,
-        bytes: found.bytes,
-        trustedRoots,
-        on,
-      })) {
-        documents.push(document);
-      }
-      found.bytes.buffer.transfer(0);
-      parentPort?.postMessage(documents);
+/** The documents of each of the files, in their order. */
+export default async function inspectAll(works: readonly CrewWork[]): Promise<readonly InspectedFile[]> {
+  const documents: InspectedFile[] = [];
+  for (const work of works) {
+    const found = "bytes" in work ? work : await readListed(work);
+    if ("problem" in found) {
+      documents.push(refusedFile(found.file, found.problem));
+      continue;
     }
-  });
+    const { file: name, bytes } = found;
+    for await (const { parsed: _, ...document } of inspectFile({ name, bytes, trustedRoots, on })) {
+      documents.push(document);
+    }
+    bytes.buffer.transfer(0);
+  }
+  return documents;
 }
-
-serve(workerData);

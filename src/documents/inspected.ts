@@ -38,6 +38,9 @@ export const documentKinds = [
 
 export type DocumentKind = (typeof documentKinds)[number];
 
+/** Of a sale or a service, with an access key of their own: what is printed on paper is a print of one of these. */
+export const noteKinds: readonly DocumentKind[] = ["nfe", "nfce", "cte", "nfse"];
+
 /** One document found in a file: what it is, what it says, and what is wrong with it. Reading never depends on validity. */
 export interface Inspected {
   readonly kind: DocumentKind;

@@ -10,7 +10,7 @@ import type { Fault } from "../values/fault.ts";
 import { type Centavos, parseMoney } from "../values/money.ts";
 import { baseName } from "./base-name.ts";
 import { inspectFile } from "./inspect-file.ts";
-import type { Inspected } from "./inspected.ts";
+import { type Inspected, noteKinds } from "./inspected.ts";
 import { cancels, type DocumentStatus, isAmount, judgeDocument } from "./judge-document.ts";
 import { isPrint } from "./judge-paper.ts";
 import { recogniseContent } from "./recognise-content.ts";
@@ -190,7 +190,7 @@ async function markDuplicates(tx: Transaction, found: readonly Found[]): Promise
   // The print of a note that is here says nothing that the note does not; its note may come after it in the same turn.
   for (const document of found.filter(({ inspected }) => isPrint(inspected))) {
     const { key } = document;
-    const note = ["nfe", "nfce", "cte", "nfse"]
+    const note = noteKinds
       .map((kind) => (key === null ? undefined : standing.get(acceptedKey(kind, key))))
       .find((one) => one !== undefined);
     if (note === undefined) continue;
@@ -461,7 +461,7 @@ function providerIn(nfseKey: string): string {
 /** A note that comes after its own print: nothing is to be asked of the print any more. */
 async function joinPrints(tx: Transaction, reader: Reader, found: readonly Found[]): Promise<void> {
   const keys = found.flatMap(({ status, key, inspected }) =>
-    status === "accepted" && key !== null && ["nfe", "nfce", "cte", "nfse"].includes(inspected.kind) ? [key] : [],
+    status === "accepted" && key !== null && noteKinds.includes(inspected.kind) ? [key] : [],
   );
   if (keys.length === 0) return;
   await announce(

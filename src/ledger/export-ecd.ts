@@ -1,17 +1,12 @@
 import { readCompany } from "../companies/index.ts";
 import { type SpedValues, spedTable, spedText, writeSpedRegister } from "../formats/sped/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
-import { calendarDate, firstDay, lastDay, type Month, month, monthsFromTo } from "../values/calendar.ts";
+import { calendarDate, firstDay, lastDay } from "../values/calendar.ts";
 import { type Centavos, formatReais, moneyText } from "../values/money.ts";
+import { sizeOf } from "./describe-amounts.ts";
 import type { EcdBook } from "./ecd-book.ts";
-import {
-  countYear,
-  type EcdChartAccount,
-  listClosedResults,
-  listCostCentres,
-  listEcdChart,
-  listMovedByMonth,
-} from "./ecd-store.ts";
+import { countYear, listClosedResults } from "./ecd-store.ts";
+import { type EcdBalance, ecdYear, type PlacedAccount } from "./ecd-year.ts";
 import { refuse } from "./errors.ts";
 import { listOpenResults } from "./statement-store.ts";
 import { findJournalPage, type JournalEntry } from "./store.ts";
@@ -30,16 +25,6 @@ const PLANS: Readonly<Record<string, { readonly code: string; readonly key: stri
 const RESULT_CODE = "0";
 
 const ecd = spedTable("ecd");
-
-/** What the account and cost centre moved in a month, and what it opened with; signed, debits positive. */
-interface Balance {
-  readonly account: EcdChartAccount;
-  readonly centre: string;
-  readonly opening: Centavos;
-  readonly debits: Centavos;
-  readonly credits: Centavos;
-  readonly closing: Centavos;
-}
 
 /**
  * The ECD of a year, layout 9, form G: text of ISO 8859-1 characters, from 0000 to 9999, in pieces. Balances, entries, balanço and DRE are
@@ -65,7 +50,7 @@ export async function* exportEcd(
     throw refuse("ledger.year_not_closed", { year, code: open.code, balance: formatReais(open.balanceCentavos) });
   }
 
-  const chart = await chartOf(tx, year);
+  const chart = await ecdYear(tx, year);
   const plan = book.referential ? PLANS[company.taxRegime] : undefined;
   const file = new Counted();
   const lines = {
@@ -194,15 +179,15 @@ export async function* exportEcd(
       .join("");
   }
 
-  function writeBalance({ account, centre, opening, debits, credits, closing }: Balance): string {
+  function writeBalance({ account, centre, opening, debits, credits, closing }: EcdBalance): string {
     return file.write("I155", {
       COD_CTA: account.code,
       COD_CCUS: centre,
-      VL_SLD_INI: moneyText(magnitude(opening)),
+      VL_SLD_INI: moneyText(sizeOf(opening)),
       IND_DC_INI: sideOf(opening, account),
       VL_DEB: moneyText(debits),
       VL_CRED: moneyText(credits),
-      VL_SLD_FIN: moneyText(magnitude(closing)),
+      VL_SLD_FIN: moneyText(sizeOf(closing)),
       IND_DC_FIN: sideOf(closing, account),
     });
   }
@@ -246,7 +231,7 @@ export async function* exportEcd(
               file.write("I355", {
                 COD_CTA: code,
                 COD_CCUS: centre,
-                VL_CTA: moneyText(magnitude(balance)),
+                VL_CTA: moneyText(sizeOf(balance)),
                 IND_DC: balance < 0n ? "C" : "D",
               }),
             )
@@ -274,7 +259,7 @@ export async function* exportEcd(
         NIVEL_AGL: String(level + 1),
         COD_AGL_SUP: parent ?? RESULT_CODE,
         DESCR_COD_AGL: spedText(node.name),
-        VL_CTA_FIN: moneyText(magnitude(closing)),
+        VL_CTA_FIN: moneyText(sizeOf(closing)),
         IND_DC_CTA_FIN: closing > 0n ? "D" : "C",
         IND_GRP_DRE: closing > 0n ? "D" : "R",
       }),
@@ -291,9 +276,9 @@ export async function* exportEcd(
             COD_AGL_SUP: parent ?? "",
             IND_GRP_BAL: group,
             DESCR_COD_AGL: spedText(node.name),
-            VL_CTA_INI: moneyText(magnitude(opening)),
+            VL_CTA_INI: moneyText(sizeOf(opening)),
             IND_DC_CTA_INI: sideOf(opening, node),
-            VL_CTA_FIN: moneyText(magnitude(closing)),
+            VL_CTA_FIN: moneyText(sizeOf(closing)),
             IND_DC_CTA_FIN: sideOf(closing, node),
           }),
         )
@@ -305,7 +290,7 @@ export async function* exportEcd(
         IND_COD_AGL: "T",
         NIVEL_AGL: "1",
         DESCR_COD_AGL: "RESULTADO DO EXERCÍCIO",
-        VL_CTA_FIN: moneyText(magnitude(result)),
+        VL_CTA_FIN: moneyText(sizeOf(result)),
         IND_DC_CTA_FIN: result > 0n ? "D" : "C",
         IND_GRP_DRE: result > 0n ? "D" : "R",
       })
@@ -382,183 +367,8 @@ function writeBlock9({ registers, total, block }: Counts): string {
   );
 }
 
-function magnitude(amount: Centavos): Centavos {
-  return amount < 0n ? -amount : amount;
-}
-
 /** By the balance and not by the account, since contra accounts and overdrafts have the other side; zero has the side of its nature. */
 function sideOf(amount: Centavos, { codNat }: { readonly codNat: string }): "D" | "C" {
   if (amount !== 0n) return amount < 0n ? "C" : "D";
   return codNat === "02" || codNat === "03" ? "C" : "D";
-}
-
-interface PlacedAccount {
-  readonly account: EcdChartAccount;
-  readonly level: number;
-  readonly parent: EcdChartAccount | undefined;
-  /** The line of a statement that it is part of: its group, or itself where the group also holds other groups. */
-  readonly aggregation: EcdChartAccount;
-}
-
-interface StatementLine {
-  readonly node: EcdChartAccount;
-  readonly isTotal: boolean;
-  readonly level: number;
-  readonly parent: string | undefined;
-  readonly group: "A" | "P";
-  readonly opening: Centavos;
-  readonly closing: Centavos;
-}
-
-interface YearChart {
-  /** Accounts that moved or hold something, and the groups above them, each after its group. */
-  readonly accounts: readonly PlacedAccount[];
-  readonly byId: ReadonlyMap<string, EcdChartAccount>;
-  readonly centres: readonly { readonly code: string; readonly name: string }[];
-  readonly centreCode: (id: string | null) => string;
-  readonly months: readonly { readonly name: Month; readonly balances: readonly Balance[] }[];
-  readonly statement: (natures: readonly string[]) => readonly StatementLine[];
-}
-
-async function chartOf(tx: Transaction, year: number): Promise<YearChart> {
-  const all = await listEcdChart(tx);
-  const byId = new Map(all.map((account) => [account.id, account]));
-  const centres = await listCostCentres(tx);
-  const centreById = new Map(centres.map((centre) => [centre.id, spedText(centre.code)]));
-  const centreCode = (id: string | null): string => (id === null ? "" : (centreById.get(id) ?? ""));
-  const moved = await listMovedByMonth(tx, year);
-  const closed = await listClosedResults(tx, year);
-
-  const used = new Set<string>();
-  for (const { accountId } of moved) {
-    for (let at = byId.get(accountId); at !== undefined && !used.has(at.id); at = byId.get(at.parentId ?? "")) {
-      if (at.commodity !== null) throw refuse("ledger.ecd_commodity", { code: at.code, commodity: at.commodity });
-      used.add(at.id);
-    }
-  }
-  const inUse = all.filter(({ id }) => used.has(id));
-  const parentOf = (account: EcdChartAccount): EcdChartAccount | undefined => byId.get(account.parentId ?? "");
-  const levelOf = (account: EcdChartAccount): number => {
-    const parent = parentOf(account);
-    return parent === undefined ? 1 : levelOf(parent) + 1;
-  };
-  const hasGroups = new Set(inUse.filter(({ kind }) => kind === "S").map(({ parentId }) => parentId));
-  const aggregationOf = (account: EcdChartAccount): EcdChartAccount => {
-    const parent = parentOf(account);
-    return parent === undefined || hasGroups.has(parent.id) ? account : parent;
-  };
-  const accounts: PlacedAccount[] = [];
-  const place = (parent: EcdChartAccount | undefined, level: number): void => {
-    for (const account of inUse.filter(({ parentId }) => parentId === (parent?.id ?? null))) {
-      accounts.push({ account, level, parent, aggregation: aggregationOf(account) });
-      place(account, level + 1);
-    }
-  };
-  place(undefined, 1);
-
-  const months = monthsOf(year, moved, accounts, centreCode);
-  const opening = new Map<string, Centavos>();
-  const closing = new Map<string, Centavos>();
-  const add = (sums: Map<string, Centavos>, accountId: string, amount: Centavos): void => {
-    const account = byId.get(accountId);
-    // Each group is the sum of all below it, up to its root.
-    const first = account === undefined ? undefined : aggregationOf(account);
-    for (let at = first; at !== undefined; at = parentOf(at)) sums.set(at.id, (sums.get(at.id) ?? 0n) + amount);
-  };
-  for (const { accountId, month: of, debitsCentavos, creditsCentavos } of moved) {
-    const isResult = byId.get(accountId)?.codNat === "04";
-    if (of === null) add(opening, accountId, debitsCentavos - creditsCentavos);
-    // What a result account earned is told before its closing took it away.
-    if (!isResult) add(closing, accountId, debitsCentavos - creditsCentavos);
-  }
-  for (const { accountId, balanceCentavos } of closed) add(closing, accountId, balanceCentavos);
-
-  return {
-    accounts,
-    byId,
-    centres: centres.filter(({ id }) => moved.some(({ centreId }) => centreId === id)),
-    centreCode,
-    months,
-    statement(natures) {
-      return inUseInOrder(accounts)
-        .filter(({ codNat }) => natures.includes(codNat))
-        .flatMap((node): StatementLine[] => {
-          const [first, last] = [opening.get(node.id), closing.get(node.id)];
-          const isLine =
-            node.kind === "S" ? first !== undefined || last !== undefined : aggregationOf(node).id === node.id;
-          if (!isLine || ((first ?? 0n) === 0n && (last ?? 0n) === 0n && !hasLineBelow(node))) return [];
-          const parent = parentOf(node);
-          return [
-            {
-              node,
-              isTotal: node.kind === "S" && hasGroups.has(node.id),
-              level: levelOf(node),
-              parent: parent?.code,
-              group: rootOf(node).codNat === "01" ? "A" : "P",
-              opening: first ?? 0n,
-              closing: last ?? 0n,
-            },
-          ];
-        });
-    },
-  };
-
-  function rootOf(account: EcdChartAccount): EcdChartAccount {
-    const parent = parentOf(account);
-    return parent === undefined ? account : rootOf(parent);
-  }
-
-  /** A group of zero is a line where something below it is not: two accounts that make up for each other. */
-  function hasLineBelow(node: EcdChartAccount): boolean {
-    return inUse.some(
-      (one) =>
-        one.parentId === node.id &&
-        ((opening.get(one.id) ?? 0n) !== 0n || (closing.get(one.id) ?? 0n) !== 0n || hasLineBelow(one)),
-    );
-  }
-}
-
-function inUseInOrder(accounts: readonly PlacedAccount[]): readonly EcdChartAccount[] {
-  return accounts.map(({ account }) => account);
-}
-
-/** Each month's accounts with something to tell, what they open with being what the month before closed with. */
-function monthsOf(
-  year: number,
-  moved: Awaited<ReturnType<typeof listMovedByMonth>>,
-  accounts: readonly PlacedAccount[],
-  centreCode: (id: string | null) => string,
-): YearChart["months"] {
-  const order = new Map(accounts.map(({ account }, at) => [account.id, { account, at }]));
-  const byKey = [
-    ...Map.groupBy(
-      moved,
-      ({ accountId, centreId }) => `${String(order.get(accountId)?.at).padStart(6, "0")}|${centreId ?? ""}`,
-    ),
-  ].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const keys = byKey.flatMap(([, rows]) => {
-    const [first] = rows;
-    const placed = first === undefined ? undefined : order.get(first.accountId);
-    if (first === undefined || placed === undefined) return [];
-    const before = rows.find((row) => row.month === null);
-    return [
-      {
-        account: placed.account,
-        centre: centreCode(first.centreId),
-        months: new Map(rows.map((row) => [row.month, row])),
-        balance: (before?.debitsCentavos ?? 0n) - (before?.creditsCentavos ?? 0n),
-      },
-    ];
-  });
-  return monthsFromTo(month(`${year}-01`), month(`${year}-12`)).map((name) => {
-    const balances = keys.flatMap((key): Balance[] => {
-      const row = key.months.get(name);
-      const opening = key.balance;
-      const [debits, credits] = [row?.debitsCentavos ?? 0n, row?.creditsCentavos ?? 0n];
-      key.balance = opening + debits - credits;
-      if (opening === 0n && debits === 0n && credits === 0n) return [];
-      return [{ account: key.account, centre: key.centre, opening, debits, credits, closing: key.balance }];
-    });
-    return { name, balances };
-  });
 }

@@ -2,7 +2,7 @@ import type { Transaction } from "../kernel/database/database.ts";
 import { companyRoute, type Route, tableRoute } from "../kernel/http/route.ts";
 import { publicId } from "../kernel/identifier.ts";
 import { addMonths, firstDay, type Month, month, monthOf, monthsFromTo } from "../values/calendar.ts";
-import { type Centavos, moneyText } from "../values/money.ts";
+import { type Centavos, moneyText, parseMoney } from "../values/money.ts";
 import * as contract from "./contract.ts";
 import { describeBalance, nameOf, refuseInverted, sideOf, sizeOf } from "./describe-amounts.ts";
 import { type BalanceSheetSums, balanceSheet, type IncomeStatementLine, incomeStatement } from "./statements.ts";
@@ -37,9 +37,9 @@ export const statementRoutes: readonly Route[] = [
           row.line,
           row.code,
           row.name,
-          centavosOf(row.amount),
+          parseMoney(row.amount),
           row.share?.replace(".", ",") ?? null,
-          centavosOf(row.before),
+          parseMoney(row.before),
         ],
       ),
     };
@@ -167,8 +167,4 @@ function describeSums({ assetsCentavos, liabilitiesAndEquityCentavos, openResult
     openResult: moneyText(openResultCentavos),
     balances: assetsCentavos === liabilitiesAndEquityCentavos + openResultCentavos,
   };
-}
-
-function centavosOf(amount: string): Centavos {
-  return BigInt(amount.replace(".", ""));
 }

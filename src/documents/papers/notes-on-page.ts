@@ -1,6 +1,7 @@
 import type { CalendarDate } from "../../values/calendar.ts";
 import type { Fault } from "../../values/fault.ts";
 import { inspectText } from "../inspect-text.ts";
+import { noteKinds } from "../inspected.ts";
 import type { Page } from "../sandbox/page.ts";
 import { type Finding, factsOf, type Source, sourceOfCode, sourceOfPhrase } from "./findings.ts";
 import { findLabelled, folded, type Lines } from "./layout.ts";
@@ -50,7 +51,7 @@ function keysInCodes(page: Page, on: CalendarDate): Key[] {
       code.is === "bars" ? code.text : /(?:chave|chNFe|p|chCTe)=([0-9A-Z]{44,50})(?:[|&]|$)/.exec(code.text)?.[1];
     if (digits === undefined) return [];
     const { kind, facts, problems } = inspectText(digits, { on });
-    if (!["nfe", "nfce", "cte", "nfse"].includes(kind) || problems.length > 0) return [];
+    if (!noteKinds.includes(kind) || problems.length > 0) return [];
     return [{ key: digits, kind, facts, source: sourceOfCode(page, code) }];
   });
 }

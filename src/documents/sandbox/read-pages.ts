@@ -2,7 +2,8 @@ import type { Fault } from "../../values/fault.ts";
 import { askSandbox, type End } from "./ask-sandbox.ts";
 import { type Page, type Turn, turnedBox, type Word } from "./page.ts";
 import { readPictureHeader } from "./picture.ts";
-import { commonWords, isHardlyRead, PAGES_MAX, SEARCHED_PAGES_MAX } from "./sandbox-work.ts";
+import { commonWords, isHardlyRead } from "./readability.ts";
+import { PAGES_MAX, SEARCHED_PAGES_MAX } from "./sandbox-work.ts";
 
 /** What was read of a file of pages, with what could not be, and why. */
 export interface PagesRead {

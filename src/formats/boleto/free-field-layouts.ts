@@ -33,6 +33,16 @@ const ITAU_ALONE = ["126", "131", "146", "150", "168"];
 /** Wallets of Itaú that carry the number of the beneficiary. */
 const ITAU_OWN_NUMBER = ["106", "107", "122", "142", "143", "195", "196", "198"];
 
+/** The 17 digits of a Caixa's number, strewn, and the digit of all that stands before. */
+const CAIXA_NUMBER: readonly Run[] = [
+  { name: "nossoNumero", size: 3, from: 3, of: 17 },
+  { name: "nossoNumero", size: 1, from: 1, of: 17 },
+  { name: "nossoNumero", size: 3, from: 6, of: 17 },
+  { name: "nossoNumero", size: 1, from: 2, of: 17 },
+  { name: "nossoNumero", size: 9, from: 9, of: 17 },
+  { check: (_, before) => mod11(before) },
+];
+
 /** `reference/banking.md` §2.4: read in the public layouts of each bank, confirmed on public boletos (counts there). */
 const SOURCE = "layout público de cobrança do banco";
 
@@ -88,30 +98,13 @@ export const FREE_FIELD_LAYOUTS: readonly FreeFieldLayout[] = [
     id: "caixa-sigcb",
     bank: "104",
     source: SOURCE,
-    runs: [
-      { name: "beneficiary", size: 6 },
-      { check: (values) => mod11(at(values, "beneficiary")) },
-      { name: "nossoNumero", size: 3, from: 3, of: 17 },
-      { name: "nossoNumero", size: 1, from: 1, of: 17 },
-      { name: "nossoNumero", size: 3, from: 6, of: 17 },
-      { name: "nossoNumero", size: 1, from: 2, of: 17 },
-      { name: "nossoNumero", size: 9, from: 9, of: 17 },
-      { check: (_, before) => mod11(before) },
-    ],
+    runs: [{ name: "beneficiary", size: 6 }, { check: (values) => mod11(at(values, "beneficiary")) }, ...CAIXA_NUMBER],
   },
   {
     id: "caixa-sigcb-7",
     bank: "104",
     source: SOURCE,
-    runs: [
-      { name: "beneficiary", size: 7 },
-      { name: "nossoNumero", size: 3, from: 3, of: 17 },
-      { name: "nossoNumero", size: 1, from: 1, of: 17 },
-      { name: "nossoNumero", size: 3, from: 6, of: 17 },
-      { name: "nossoNumero", size: 1, from: 2, of: 17 },
-      { name: "nossoNumero", size: 9, from: 9, of: 17 },
-      { check: (_, before) => mod11(before) },
-    ],
+    runs: [{ name: "beneficiary", size: 7 }, ...CAIXA_NUMBER],
   },
   {
     id: "bradesco",

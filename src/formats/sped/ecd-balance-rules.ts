@@ -1,4 +1,4 @@
-import { firstDay, lastDay, type Month, monthsFromTo } from "../../values/calendar.ts";
+import { firstDay, lastDay, type Month, monthOf, monthsFromTo } from "../../values/calendar.ts";
 import { type Centavos, formatReais } from "../../values/money.ts";
 import {
   centavosOf,
@@ -9,7 +9,6 @@ import {
   type EcdRules,
   fieldOf,
   keyOf,
-  monthOfDate,
   signedOf,
 } from "./ecd-book.ts";
 import { at, type SpedFault } from "./faults.ts";
@@ -38,7 +37,7 @@ function openMonth(record: SpedRecord, book: EcdBook): { faults: SpedFault[]; op
   const say = (code: "from" | "to", rule: string, message: string): void => {
     faults.push(at(record, { code: "ecd.balance_period", rule, message }, code === "from" ? "DT_INI" : "DT_FIN"));
   };
-  const whole = monthOfDate(from);
+  const whole = monthOf(from);
   if (book.from !== undefined && book.to !== undefined && (from < book.from || to > book.to)) {
     say(
       "from",
@@ -51,7 +50,7 @@ function openMonth(record: SpedRecord, book: EcdBook): { faults: SpedFault[]; op
       "REGRA_DT_INI_MAIOR_DT_FIN",
       "O período dos saldos começa depois de terminar. Corrija as datas do I150.",
     );
-  } else if (monthOfDate(to) !== whole) {
+  } else if (monthOf(to) !== whole) {
     say("to", "REGRA_DATA_MES", "Os saldos são de cada mês, e este período passa de um. Faça um I150 para cada mês.");
   } else {
     if (from !== book.from && from !== firstDay(whole)) {
@@ -188,7 +187,7 @@ export function checkPosting(record: SpedRecord, book: EcdBook): SpedFault[] {
 function checkContinuity({ months, from, to }: EcdBook): SpedFault[] {
   const [first] = months.values();
   if (first === undefined || from === undefined || to === undefined || from > to) return [];
-  return monthsFromTo(monthOfDate(from), monthOfDate(to))
+  return monthsFromTo(monthOf(from), monthOf(to))
     .filter((month) => (months.get(month)?.balances.size ?? 0) === 0)
     .map((month) =>
       at(

@@ -1,4 +1,4 @@
-import { type CalendarDate, isCalendarDate, type Month, monthOf } from "../../values/calendar.ts";
+import { type CalendarDate, isCalendarDate, type Month } from "../../values/calendar.ts";
 import type { Centavos } from "../../values/money.ts";
 import type { SpedFault } from "./faults.ts";
 import { spedTable } from "./sped-layouts.ts";
@@ -116,10 +116,6 @@ export function signedOf(text: string, side: string): Centavos | undefined {
 export function dateOf(text: string): CalendarDate | undefined {
   const date = `${text.slice(4)}-${text.slice(2, 4)}-${text.slice(0, 2)}`;
   return isCalendarDate(date) ? date : undefined;
-}
-
-export function monthOfDate(date: CalendarDate): Month {
-  return monthOf(date);
 }
 
 /** Account and cost centre. */

@@ -1,16 +1,6 @@
-import type { CalendarDate } from "../../values/calendar.ts";
+import { type CalendarDate, monthOf } from "../../values/calendar.ts";
 import { checkPosting, sided } from "./ecd-balance-rules.ts";
-import {
-  dateOf,
-  type EcdBook,
-  type EcdMoved,
-  type EcdRules,
-  fieldOf,
-  keyOf,
-  monthOfDate,
-  signedOf,
-  within,
-} from "./ecd-book.ts";
+import { dateOf, type EcdBook, type EcdMoved, type EcdRules, fieldOf, keyOf, signedOf, within } from "./ecd-book.ts";
 import { at, type SpedFault } from "./faults.ts";
 
 /** Results before they were closed, I350 and I355: the closing entries (kind E) take out exactly that, and leave nothing. */
@@ -142,7 +132,7 @@ function checkUntold(day: CalendarDate, closed: ReadonlyMap<string, EcdMoved>, b
 }
 
 function checkZero(day: CalendarDate, book: EcdBook): SpedFault[] {
-  const month = book.months.get(monthOfDate(day));
+  const month = book.months.get(monthOf(day));
   // Balances are monthly: only a closing on their last day leaves nothing by then.
   if (month === undefined || month.to !== day) return [];
   return [...month.balances.values()]

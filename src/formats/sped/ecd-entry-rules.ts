@@ -1,6 +1,7 @@
+import { monthOf } from "../../values/calendar.ts";
 import { type Centavos, formatReais } from "../../values/money.ts";
 import { checkPosting } from "./ecd-balance-rules.ts";
-import { centavosOf, dateOf, type EcdBook, type EcdRules, fieldOf, keyOf, monthOfDate, within } from "./ecd-book.ts";
+import { centavosOf, dateOf, type EcdBook, type EcdRules, fieldOf, keyOf, within } from "./ecd-book.ts";
 import { at, type SpedFault } from "./faults.ts";
 import { numbersSeen } from "./numbers-seen.ts";
 import type { SpedRecord } from "./walk-sped.ts";
@@ -174,7 +175,7 @@ function takeLine(record: SpedRecord, entry: OpenEntry, book: EcdBook): SpedFaul
   const empty = () => ({ debits: 0n, credits: 0n, line: record.line });
   const kept = [
     within(
-      within(book.moved, monthOfDate(date), () => new Map()),
+      within(book.moved, monthOf(date), () => new Map()),
       key,
       empty,
     ),
