@@ -234,8 +234,10 @@ export const readTrialBalance = endpoint({
         balances: z.boolean(),
       }),
     ),
-    /** The months that have postings, up to the one asked for where there is one; null while the books are empty. */
+    /** The months that have postings, or null while the books are empty. */
     months: z.object({ from: month, to: month }).nullable(),
+    /** The last of them that is not after the one asked for: what repeats is in the books before its month begins. */
+    lastPosted: month.nullable(),
   }),
 });
 export type TrialBalance = z.infer<typeof readTrialBalance.answer>;

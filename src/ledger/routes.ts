@@ -28,7 +28,7 @@ import {
 } from "./journal-store.ts";
 import { statementRoutes } from "./statement-routes.ts";
 import { mapRows } from "./table-rows.ts";
-import { monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";
+import { lastPostedMonth, monthsWithPostings, type TrialBalanceLine, trialBalance } from "./trial-balance.ts";
 
 export const ledgerRoutes: readonly Route[] = [
   companyRoute(contract.listAccounts, async ({ tx, query, cursors }) => {
@@ -99,7 +99,8 @@ export const ledgerRoutes: readonly Route[] = [
       to: query.to,
       data: lines.filter(({ level }) => level <= (query.level ?? level)).map(describeTrialBalanceLine),
       totals: totalsOf(lines),
-      months: (await monthsWithPostings(tx, month(query.to))) ?? null,
+      months: (await monthsWithPostings(tx)) ?? null,
+      lastPosted: (await lastPostedMonth(tx, month(query.to))) ?? null,
     };
   }),
   tableRoute(contract.exportTrialBalance, async ({ tx, query }) => {

@@ -70,16 +70,24 @@ export async function trialBalance(
   );
 }
 
-/** First and last month with postings, or nothing when the books are empty. `until` leaves out the months after it, where others remain. */
+/** First and last month with postings, or nothing when the books are empty. */
 export async function monthsWithPostings(
   tx: Transaction,
-  until?: Month,
 ): Promise<{ readonly from: Month; readonly to: Month } | undefined> {
   const [row] = await tx.query<{ from: Month | null; to: Month | null }>(
-    `select to_char(min(competencia), 'YYYY-MM') as from,
-            to_char(coalesce(max(competencia) filter (where competencia <= $2::date), max(competencia)), 'YYYY-MM') as to
+    `select to_char(min(competencia), 'YYYY-MM') as from, to_char(max(competencia), 'YYYY-MM') as to
        from ledger.balance_month where company_id = $1`,
-    [tx.companyId, `${until ?? "9999-12"}-01`],
+    [tx.companyId],
   );
   return row?.from && row.to ? { from: row.from, to: row.to } : undefined;
+}
+
+/** The last month with postings that is not after this one. */
+export async function lastPostedMonth(tx: Transaction, until: Month): Promise<Month | undefined> {
+  const [row] = await tx.query<{ month: Month | null }>(
+    `select to_char(max(competencia), 'YYYY-MM') as month
+       from ledger.balance_month where company_id = $1 and competencia <= $2::date`,
+    [tx.companyId, `${until}-01`],
+  );
+  return row?.month ?? undefined;
 }

@@ -1,6 +1,7 @@
 // Map of this file: `walkOfx` cuts the text into tags as its pieces come. `openTag` and `closeTag` decide where each value
 // belongs, as text; `finishTransaction` and `finishStatement` turn the texts into values and faults.
 import type { Fault } from "../../values/fault.ts";
+import * as fault from "./faults.ts";
 import { isInformational, namesABalance, type StatementLine } from "./is-informational.ts";
 import type { Ofx, OfxStatement, OfxTransaction } from "./ofx.ts";
 import { type OfxAmount, readOfxAmount } from "./ofx-amount.ts";
@@ -167,7 +168,7 @@ export function* walkOfx(
   if (reading.statements < STATEMENTS_MAX) finishStatement(reading);
   const isOfx = reading.hasRoot || reading.statements > 0;
   if (isOfx) sayOfTheWhole(reading);
-  else addFault(reading, rootMissing());
+  else addFault(reading, fault.rootMissing());
   yield* takeFound(reading);
   yield { part: "end", file: fileOf(reading, version), isOfx };
 }
@@ -262,11 +263,7 @@ function openTag(reading: Reading, token: OfxToken): void {
     case "INVSTMTRS":
       finishStatement(reading);
       reading.investment = true;
-      addFault(reading, {
-        code: "ofx.investment_not_read",
-        message:
-          "O arquivo traz um extrato de investimentos, que não é lido. Os extratos de conta e de cartão foram lidos.",
-      });
+      addFault(reading, fault.investmentNotRead());
       return;
     case "BANKACCTFROM":
       reading.place = accountPlace(reading, "bank");
@@ -385,6 +382,7 @@ function finishTransaction(reading: Reading, end: number): void {
     text: description,
   };
   const informational = saysNothing(amount, line);
+  const where: fault.Line = { row, description, path };
 
   const result: Writable<OfxTransaction> = {
     row,
@@ -403,21 +401,18 @@ function finishTransaction(reading: Reading, end: number): void {
   reading.found.push({ part: "transaction", statement: statement.number, transaction: result });
 
   if (!informational && line.amount === undefined) {
-    addFault(reading, {
-      code: "ofx.amount_unreadable",
-      message: `O valor da linha ${row} (${quoted(description)}) não pôde ser lido: ${quoted(amountText ?? "")}. Confira essa linha no extrato do banco; as outras foram lidas.`,
-      path: `${path}/TRNAMT`,
-    });
+    addFault(reading, fault.amountUnreadable(where, amountText));
   }
   if (!informational && date.is !== "date") {
-    addFault(reading, dateFault(date.is === "implausible" ? date.value : undefined, texts.DTPOSTED, row, path));
+    addFault(
+      reading,
+      date.is === "implausible"
+        ? fault.dateImplausible(where, date.value)
+        : fault.dateUnreadable(where, texts.DTPOSTED),
+    );
   }
   if (!informational && line.amount !== undefined && namesABalance(description)) {
-    addFault(reading, {
-      code: "ofx.balance_line_doubtful",
-      message: `A linha ${row} (${quoted(description)}) parece um saldo, mas tem valor e identificação de movimento, então foi lida como movimento. Confira no extrato do banco.`,
-      path,
-    });
+    addFault(reading, fault.balanceLineDoubtful(where));
   }
 }
 
@@ -430,20 +425,6 @@ function rawOf({ window }: Reading, { start, raw }: OpenTransaction, end: number
 function saysNothing(amount: OfxAmount | undefined, line: StatementLine): boolean {
   if (amount === undefined || amount.is === "blank") return namesABalance(line.text);
   return amount.is !== "unreadable" && isInformational(line);
-}
-
-function dateFault(implausible: string | undefined, written: string | undefined, row: number, path: string): Fault {
-  return implausible === undefined
-    ? {
-        code: "ofx.date_unreadable",
-        message: `A data da linha ${row} não existe ou não pôde ser lida: ${quoted(written ?? "")}. A linha não entra como movimento; confira no extrato do banco.`,
-        path: `${path}/DTPOSTED`,
-      }
-    : {
-        code: "ofx.date_implausible",
-        message: `A data da linha ${row} não é crível para um extrato: ${implausible}. A linha não entra como movimento; confira no extrato do banco.`,
-        path: `${path}/DTPOSTED`,
-      };
 }
 
 function lineText(texts: LineTexts): string {
@@ -474,11 +455,7 @@ function finishStatement(reading: Reading): void {
   const availableBalance = balanceOf(reading, available, `${path}/AVAILBAL`);
   if (availableBalance !== undefined) result.AVAILBAL = availableBalance;
   if (ACCTID === "") {
-    addFault(reading, {
-      code: "ofx.account_missing",
-      message: "O extrato não diz de que conta é (ACCTID). Escolha a conta ao importar ou baixe o extrato de novo.",
-      path: `${path}/ACCTID`,
-    });
+    addFault(reading, fault.accountMissing(path));
   }
   reading.statements += 1;
   reading.lastHasBalance = ledgerBalance !== undefined;
@@ -491,11 +468,7 @@ function balanceOf(reading: Reading, texts: Texts, path: string): OfxStatement["
   const amount = readOfxAmount(written);
   const asOf = advisoryDate(reading, texts, "DTASOF", `${path}/DTASOF`);
   if (amount.is === "unreadable") {
-    addFault(reading, {
-      code: "ofx.balance_unreadable",
-      message: `O saldo do extrato não pôde ser lido: ${quoted(written)}. Confira o saldo no banco; os movimentos foram lidos.`,
-      path: `${path}/BALAMT`,
-    });
+    addFault(reading, fault.balanceUnreadable(path, written));
   }
   if (amount.is !== "amount") return undefined;
   return asOf === undefined ? { BALAMT: amount.value } : { BALAMT: amount.value, DTASOF: asOf };
@@ -507,11 +480,8 @@ function advisoryDate(reading: Reading, texts: Texts, name: string, path: string
   const date = readOfxDate(written);
   if (date.is === "date") return date.value;
   if (date.is !== "blank") {
-    addFault(reading, {
-      code: date.is === "implausible" ? "ofx.date_implausible" : "ofx.date_unreadable",
-      message: `A data ${name} do extrato não vale: ${quoted(written)}. O extrato foi lido sem ela; confira o período no banco.`,
-      path,
-    });
+    const isImplausible = date.is === "implausible";
+    addFault(reading, fault.advisoryDate(path, { name, written, isImplausible }));
   }
   return undefined;
 }
@@ -542,47 +512,20 @@ function versionIn(header: string): string | undefined {
 
 /** What can be said only when the end was seen. */
 function sayOfTheWhole(reading: Reading): void {
-  const say = (fault: Fault): void => void reading.found.push({ part: "fault", fault });
+  const say = (one: Fault): void => void reading.found.push({ part: "fault", fault: one });
   if (reading.faults > FAULTS_MAX) {
-    say({
-      code: "ofx.more_faults",
-      message: `Há mais ${reading.faults - FAULTS_MAX} problemas neste arquivo além dos listados. Baixe o extrato de novo no banco.`,
-    });
+    say(fault.moreFaults(reading.faults - FAULTS_MAX));
   }
   if (reading.full) {
-    const lines = reading.linesMax === Number.POSITIVE_INFINITY ? "" : `${reading.linesMax} lançamentos ou de `;
-    say({
-      code: "ofx.too_many_lines",
-      message: `O arquivo passa de ${lines}${STATEMENTS_MAX} contas e só foi lido até aí. Baixe o extrato em períodos menores.`,
-    });
+    say(fault.tooManyLines({ lines: reading.linesMax, statements: STATEMENTS_MAX }));
   } else if (reading.statements === 0) {
-    say({
-      code: "ofx.statement_missing",
-      message: "O arquivo OFX não traz extrato de nenhuma conta. Escolha a conta e o período no banco e baixe de novo.",
-    });
+    say(fault.statementMissing());
   } else if (!reading.closed && !reading.lastHasBalance) {
-    say({
-      code: "ofx.truncated",
-      message:
-        "O arquivo termina sem o saldo e sem </OFX>: pode ter sido cortado no meio. Baixe o extrato de novo e confira se faltam movimentos.",
-    });
+    say(fault.truncated());
   }
 }
 
-function rootMissing(): Fault {
-  return {
-    code: "ofx.root_missing",
-    message: "O arquivo não traz a marca <OFX>, então não é um extrato OFX. Baixe o extrato de novo no banco.",
-  };
-}
-
-function addFault(reading: Reading, fault: Fault): void {
+function addFault(reading: Reading, one: Fault): void {
   reading.faults += 1;
-  if (reading.faults <= FAULTS_MAX) reading.found.push({ part: "fault", fault });
-}
-
-/** A piece of the file inside a sentence: short, on one line. */
-function quoted(text: string): string {
-  const line = text.slice(0, 61).replaceAll(/\s+/g, " ").trim();
-  return `“${line.length > 60 ? `${line.slice(0, 60)}…` : line}”`;
+  if (reading.faults <= FAULTS_MAX) reading.found.push({ part: "fault", fault: one });
 }

@@ -1,4 +1,3 @@
-import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import {
   listBankAccounts,
@@ -9,12 +8,8 @@ import {
   undoDecision,
 } from "../../banking/contract.ts";
 import { useCommand, usePages } from "../api.ts";
-import { By } from "../ui/by.tsx";
-import { Instant } from "../ui/date.tsx";
-import { Empty } from "../ui/empty.tsx";
-import { Failure } from "../ui/failure.tsx";
+import { Act, ActsDialog } from "../ui/acts-dialog.tsx";
 import { formatMoney } from "../ui/money.tsx";
-import { SkeletonRows } from "../ui/skeleton-rows.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
 import { afterUndo } from "./words.ts";
 
@@ -30,68 +25,48 @@ export function DecisionsDialog({ canDecide, onClose, onShow }: DecisionsDialogP
   const undo = useCommand(undoDecision, {
     invalidates: [listDecisions, listMovements, readMovement, listBankAccounts],
   });
+  const takeBack = (decisionId: string): void => {
+    if (undo.isPending) return;
+    undo.mutate(
+      { params: { decisionId } },
+      { onSuccess: ({ undone, restored }) => showNotice(afterUndo(undone, restored)), onError: showFailure },
+    );
+  };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ActsDialog
       title="O que pessoas decidiram"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Fechar" }}
+      pages={pages}
+      none={["Ninguém decidiu nada ainda", "O que você confirmar aparece aqui, com a volta de cada um."]}
+      keyOf={({ id }) => id}
+      onClose={onClose}
     >
-      {pages.error !== null && <Failure error={pages.error} retry={pages.retry} />}
-      {pages.loading && <SkeletonRows tall />}
-      {!pages.loading && pages.error === null && pages.items.length === 0 && (
-        <Empty title="Ninguém decidiu nada ainda">O que você confirmar aparece aqui, com a volta de cada um.</Empty>
-      )}
-      <ol className="line">
-        {pages.items.map((decision) => (
-          <li key={decision.id}>
-            <By author="person" />
-            <span style={{ overflowWrap: "anywhere" }}>
-              {decision.by}: {sentenceOf(decision)}{" "}
-              {decision.movementId !== null && (
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => decision.movementId !== null && onShow(decision.movementId)}
-                >
-                  ver o movimento
-                </button>
-              )}
-            </span>
-            <span className="row">
-              <span className="faint small">
-                <Instant at={decision.at} />
-              </span>
-              {canDecide && decision.standing > 0 && (
-                <Button
-                  size="xs"
-                  variant={decision.isUndo ? "subtle" : "default"}
-                  aria-label={`${decision.isUndo ? "Refazer" : "Desfazer"}: ${sentenceOf(decision)}`}
-                  aria-disabled={undo.isPending}
-                  onClick={() =>
-                    undo.mutate(
-                      { params: { decisionId: decision.id } },
-                      {
-                        onSuccess: ({ undone, restored }) => showNotice(afterUndo(undone, restored)),
-                        onError: showFailure,
-                      },
-                    )
-                  }
-                >
-                  {decision.isUndo ? "Refazer" : "Desfazer"}
-                </Button>
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
-      {pages.hasMore && (
-        <Button variant="subtle" onClick={pages.loadMore}>
-          Mostrar mais
-        </Button>
-      )}
-    </Modal>
+      {(decision) => {
+        const { id, at, by, isUndo, movementId, standing } = decision;
+        const word = isUndo ? "Refazer" : "Desfazer";
+        return (
+          <Act
+            at={at}
+            {...(canDecide &&
+              standing > 0 && {
+                undo: {
+                  word,
+                  label: `${word}: ${sentenceOf(decision)}`,
+                  busy: undo.isPending,
+                  isQuiet: isUndo,
+                  run: () => takeBack(id),
+                },
+              })}
+          >
+            {by}: {sentenceOf(decision)}{" "}
+            {movementId !== null && (
+              <button type="button" className="link" onClick={() => onShow(movementId)}>
+                ver o movimento
+              </button>
+            )}
+          </Act>
+        );
+      }}
+    </ActsDialog>
   );
 }
 

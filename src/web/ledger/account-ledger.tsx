@@ -1,11 +1,9 @@
 import "./ledger.css";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { exportAccountLedger, readTrialBalance } from "../../ledger/contract.ts";
-import { calendarDate, monthOf } from "../../values/calendar.ts";
-import { addressOf, useAnswer } from "../api.ts";
+import { exportAccountLedger } from "../../ledger/contract.ts";
+import { addressOf } from "../api.ts";
 import { Screen } from "../screen.tsx";
-import { today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -19,9 +17,7 @@ import { PeriodPicker } from "./period-picker.tsx";
 
 /** The razão of one account: what was there, every line with the balance after it, what is there now. */
 export default function AccountLedgerScreen(): ReactNode {
-  const thisMonth = monthOf(calendarDate(today()));
-  const latest = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } });
-  const { range, choose } = useMonths(latest.data?.months?.to);
+  const { range, choose } = useMonths();
   const [accountId, chooseAccount] = useFilter("conta");
   const navigate = useNavigate();
   const pages = useLedger(accountId, daysOf(range));

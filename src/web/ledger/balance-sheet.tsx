@@ -6,14 +6,12 @@ import {
   type BalanceSheetAnswer,
   exportBalanceSheet,
   readBalanceSheet,
-  readTrialBalance,
   type SheetLine,
 } from "../../ledger/contract.ts";
-import { calendarDate, monthOf } from "../../values/calendar.ts";
 import { addressOf, useAnswer } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { formatDate, today } from "../ui/date.tsx";
+import { formatDate } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -29,11 +27,9 @@ import { hiddenBelow, toggled } from "./tree.ts";
 
 /** The balanço: what there is and what is owed at the end of a month; an account opens its razão. */
 export default function BalanceSheetScreen(): ReactNode {
-  const thisMonth = monthOf(calendarDate(today()));
-  const latest = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } });
-  const { range, isChosen, choose } = useMonths(latest.data?.months?.to);
-  const isKnown = isChosen || latest.data !== undefined;
-  const { data, error, refetch } = useAnswer(readBalanceSheet, { query: range, enabled: isKnown });
+  const months = useMonths();
+  const { range, choose } = months;
+  const { data, error, refetch } = useAnswer(readBalanceSheet, { query: range, enabled: months.isKnown });
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const navigate = useNavigate();
@@ -66,7 +62,7 @@ export default function BalanceSheetScreen(): ReactNode {
         idOf={({ id }) => id}
         {...(data !== undefined && { count: all.length })}
         loading={data === undefined}
-        error={error ?? latest.error}
+        error={error ?? months.error}
         onRetry={() => void refetch()}
         onOpen={open}
         empty={

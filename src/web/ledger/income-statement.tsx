@@ -3,17 +3,10 @@ import { NativeSelect } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import {
-  exportIncomeStatement,
-  type IncomeLine,
-  readIncomeStatement,
-  readTrialBalance,
-} from "../../ledger/contract.ts";
-import { calendarDate, monthOf } from "../../values/calendar.ts";
+import { exportIncomeStatement, type IncomeLine, readIncomeStatement } from "../../ledger/contract.ts";
 import { addressOf, useAnswer } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { today } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -42,14 +35,12 @@ interface Row {
 
 /** The DRE: what was earned and spent, line by line, beside another period; a line opens its accounts, an account its razão. */
 export default function IncomeStatementScreen(): ReactNode {
-  const thisMonth = monthOf(calendarDate(today()));
-  const latest = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } });
-  const { range, isChosen, choose } = useMonths(latest.data?.months?.to);
+  const months = useMonths();
+  const { range, choose } = months;
   const [comparison, compare] = useFilter("ao-lado");
   const against: Against = comparison === "ano" ? "year" : "before";
-  const isKnown = isChosen || latest.data !== undefined;
   const query = { ...range, against };
-  const { data, error, refetch } = useAnswer(readIncomeStatement, { query, enabled: isKnown });
+  const { data, error, refetch } = useAnswer(readIncomeStatement, { query, enabled: months.isKnown });
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const isNarrow = useMediaQuery("(max-width: 47.5rem)") === true;
   const navigate = useNavigate();
@@ -91,7 +82,7 @@ export default function IncomeStatementScreen(): ReactNode {
         rows={rows}
         idOf={({ id }) => id}
         loading={data === undefined}
-        error={error ?? latest.error}
+        error={error ?? months.error}
         onRetry={() => void refetch()}
         onOpen={open}
         empty={<Empty title="Os livros ainda estão vazios">A DRE se faz sozinha quando chegam as notas.</Empty>}

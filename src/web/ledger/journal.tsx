@@ -2,12 +2,11 @@ import "./ledger.css";
 import { Button, NativeSelect } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
-import { type Entry, exportEntries, listEntries, readTrialBalance } from "../../ledger/contract.ts";
-import { calendarDate, monthOf } from "../../values/calendar.ts";
-import { addressOf, useAnswer, usePages } from "../api.ts";
+import { type Entry, exportEntries, listEntries } from "../../ledger/contract.ts";
+import { addressOf, usePages } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { Day, formatDate, today } from "../ui/date.tsx";
+import { Day, formatDate } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterSearch, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -33,11 +32,9 @@ export default function Journal(): ReactNode {
   const [sourceKind, setSource] = useFilter("origem");
   const [entryId, openEntry] = useFilter("lancamento");
   const isAll = from === "" && to === "";
-  const thisMonth = monthOf(calendarDate(today()));
-  const months = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } }).data?.months;
-  const { range: chosen, choose } = useMonths(months?.to);
+  const { range: chosen, posted, choose } = useMonths();
   // Without a period the picker says from when to when the books go.
-  const range = isAll && months != null ? rangeOf(months.from, months.to, chosen.to) : chosen;
+  const range = isAll && posted != null ? posted : chosen;
   const query = {
     ...(!isAll && daysOf(rangeOf(from, to, range.to))),
     ...(q !== "" && { q }),

@@ -1,3 +1,4 @@
+import { readTrialBalance } from "../../ledger/contract.ts";
 import {
   addMonths,
   calendarDate,
@@ -8,6 +9,7 @@ import {
   monthOf,
   monthsFromTo,
 } from "../../values/calendar.ts";
+import { useAnswer } from "../api.ts";
 import { today } from "../ui/date.tsx";
 import { useFilter } from "../ui/filter-band.tsx";
 
@@ -16,22 +18,28 @@ export interface MonthRange {
   readonly to: Month;
 }
 
-/** The months that the address names; where it names none, the last that has something, and none that is still to come. */
-export function useMonths(fallback: string | undefined): {
+export interface BooksMonths {
+  /** The months that the address names; where it names none, the last that has something. */
   readonly range: MonthRange;
-  readonly isChosen: boolean;
   readonly choose: (range: MonthRange) => void;
-} {
+  /** False while it is not known at which month one arrives. */
+  readonly isKnown: boolean;
+  readonly error: Error | null;
+  /** First and last month with postings; null while the books are empty, undefined while that is asked. */
+  readonly posted: MonthRange | null | undefined;
+}
+
+/** Of which months a screen of the books is. Asked first is which of them have postings: one arrives at the last, not at an empty one. */
+export function useMonths(): BooksMonths {
+  const thisMonth = monthOf(calendarDate(today()));
+  const { data, error } = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } });
   const [from, setFrom] = useFilter("de");
   const [to, setTo] = useFilter("ate");
-  const thisMonth = monthOf(calendarDate(today()));
-  const known = readMonth(fallback ?? "") ?? thisMonth;
-  // What repeats is in the books before its month begins.
-  const last = known < thisMonth ? known : thisMonth;
-  const range = rangeOf(from, to, last);
   return {
-    range,
-    isChosen: from !== "" || to !== "",
+    range: rangeOf(from, to, readMonth(data?.lastPosted ?? "") ?? thisMonth),
+    isKnown: from !== "" || to !== "" || data !== undefined,
+    error,
+    posted: data?.months == null ? data?.months : readRange(data.months),
     choose: (next) => {
       setFrom(next.from);
       setTo(next.to);

@@ -12,7 +12,7 @@ import { calendarDate, monthOf } from "../../values/calendar.ts";
 import { addressOf, useAnswer } from "../api.ts";
 import { Screen } from "../screen.tsx";
 import { type Column, DataTable } from "../ui/data-table.tsx";
-import { formatDate, today } from "../ui/date.tsx";
+import { formatDate } from "../ui/date.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { FilterBand, FilterSearch, useFilter } from "../ui/filter-band.tsx";
 import { KeyLine } from "../ui/key-line.tsx";
@@ -31,12 +31,9 @@ const WHOLE = new Intl.NumberFormat("pt-BR");
 
 /** The balancete: every account that moved, its sums above it; a figure opens the lines that it is made of. */
 export default function TrialBalanceScreen(): ReactNode {
-  const thisMonth = monthOf(calendarDate(today()));
-  // Which months have postings is asked first: one arrives at the last of them, not at an empty month.
-  const latest = useAnswer(readTrialBalance, { query: { from: thisMonth, to: thisMonth, level: 1 } });
-  const { range, isChosen, choose } = useMonths(latest.data?.months?.to);
-  const isKnown = isChosen || latest.data !== undefined;
-  const { data, error, refetch } = useAnswer(readTrialBalance, { query: range, enabled: isKnown });
+  const months = useMonths();
+  const { range, choose } = months;
+  const { data, error, refetch } = useAnswer(readTrialBalance, { query: range, enabled: months.isKnown });
   const [q] = useFilter("busca");
   const [level, setLevel] = useFilter("nivel");
   const [accountId, openAccount] = useFilter("conta");
@@ -96,7 +93,7 @@ export default function TrialBalanceScreen(): ReactNode {
         idOf={({ id }) => id}
         {...(data !== undefined && { count: data.data.length })}
         loading={data === undefined}
-        error={error ?? latest.error}
+        error={error ?? months.error}
         onRetry={() => void refetch()}
         onOpen={open}
         openId={accountId === "" ? null : accountId}

@@ -1,13 +1,8 @@
-import { Button, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { GROUP_MAX, listDismissals, listExceptions, reopenGroup } from "../../processes/contract.ts";
 import { counted } from "../../values/counted.ts";
 import { type Answered, useCommand, usePages } from "../api.ts";
-import { By } from "../ui/by.tsx";
-import { Instant } from "../ui/date.tsx";
-import { Empty } from "../ui/empty.tsx";
-import { Failure } from "../ui/failure.tsx";
-import { SkeletonRows } from "../ui/skeleton-rows.tsx";
+import { Act, ActsDialog } from "../ui/acts-dialog.tsx";
 import { showFailure, showNotice } from "../ui/undo-notice.tsx";
 
 type Dismissal = Answered<typeof listDismissals>["data"][number];
@@ -36,49 +31,31 @@ export default function DismissalsDialog({ may, onClose, onReopened }: Dismissal
     );
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <ActsDialog
       title="O que foi descartado"
-      size="lg"
-      closeButtonProps={{ "aria-label": "Fechar" }}
+      pages={pages}
+      none={["Nada está descartado", "O que você descartar aparece aqui, com a volta de cada um."]}
+      keyOf={({ at, reason }) => `${at} ${reason}`}
+      onClose={onClose}
     >
-      {pages.error !== null && <Failure error={pages.error} retry={pages.retry} />}
-      {pages.loading && <SkeletonRows tall />}
-      {!pages.loading && pages.error === null && pages.items.length === 0 && (
-        <Empty title="Nada está descartado">O que você descartar aparece aqui, com a volta de cada um.</Empty>
-      )}
-      <ol className="line">
-        {pages.items.map((one) => (
-          <li key={`${one.at} ${one.reason}`}>
-            <By author="person" />
-            <span style={{ overflowWrap: "anywhere" }}>
-              {one.by}: {one.count === 1 ? one.subject : counted(one.count, "pendência", "pendências")}. {one.reason}
-            </span>
-            <span className="row">
-              <span className="faint small">
-                <Instant at={one.at} />
-              </span>
-              {may && (
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`Desfazer: ${counted(one.count, "pendência", "pendências")}, ${one.reason}`}
-                  aria-disabled={reopen.isPending}
-                  onClick={() => undo(one.ids)}
-                >
-                  Desfazer
-                </Button>
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
-      {pages.hasMore && (
-        <Button variant="subtle" onClick={pages.loadMore}>
-          Mostrar mais
-        </Button>
-      )}
-    </Modal>
+      {(one) => {
+        const what = counted(one.count, "pendência", "pendências");
+        return (
+          <Act
+            at={one.at}
+            {...(may && {
+              undo: {
+                word: "Desfazer",
+                label: `Desfazer: ${what}, ${one.reason}`,
+                busy: reopen.isPending,
+                run: () => undo(one.ids),
+              },
+            })}
+          >
+            {one.by}: {one.count === 1 ? one.subject : what}. {one.reason}
+          </Act>
+        );
+      }}
+    </ActsDialog>
   );
 }
