@@ -2,6 +2,7 @@ import { pipelineActor } from "../integrations/index.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { DEFAULT_DATABASE, openExistingWorkspace } from "../kernel/database/workspace.ts";
 import { closeYear } from "../ledger/index.ts";
+import { counted } from "../values/counted.ts";
 import { formatReais, moneyText } from "../values/money.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { chooseCompany, databaseOptions } from "./choose-company.ts";
@@ -25,7 +26,7 @@ export async function closeYearCommand(args: readonly string[]): Promise<number>
   else if (closed.accounts === 0) process.stdout.write(`O exercício de ${year} já está encerrado.\n`);
   else {
     process.stdout.write(
-      `${closed.accounts} contas de resultado encerradas; resultado de ${formatReais(closed.resultCentavos)}.\n`,
+      `${counted(closed.accounts, "conta de resultado encerrada", "contas de resultado encerradas")}; resultado de ${formatReais(closed.resultCentavos)}.\n`,
     );
   }
   return 0;

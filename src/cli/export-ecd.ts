@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { judgeEcd, type SpedFault, walkSped } from "../formats/sped/index.ts";
 import type { Transaction } from "../kernel/database/database.ts";
 import { type EcdBook, ecdBook, exportEcd, refuseInLedger } from "../ledger/index.ts";
+import { counted } from "../values/counted.ts";
 import { UsageError } from "./arguments.ts";
 import { say } from "./output.ts";
 
@@ -61,8 +62,8 @@ export async function* writeEcd(
   for (const { path, message } of faults.slice(0, FAULTS_SHOWN)) say(`  ${path ?? ""}: ${message}`);
   say(
     faults.length === 0
-      ? `ECD de ${year}: ${lines} linhas, conferida pelas regras do manual. Valide, assine e entregue no programa da Receita.`
-      : `ECD de ${year}: ${lines} linhas, com ${faults.length} defeitos. Corrija-os antes de validar no programa da Receita.`,
+      ? `ECD de ${year}: ${counted(lines, "linha", "linhas")}, conferida pelas regras do manual. Valide, assine e entregue no programa da Receita.`
+      : `ECD de ${year}: ${counted(lines, "linha", "linhas")}, com ${counted(faults.length, "defeito", "defeitos")}. Corrija-os antes de validar no programa da Receita.`,
   );
   done(faults.length);
 }

@@ -64,10 +64,17 @@ function ecdOf(
   return (tx) => writeEcd(tx, { year, book, done });
 }
 
+/** A refusal comes with the first piece: the file that was there is still there then. */
 async function writeTo(out: string, text: Text): Promise<void> {
+  const first = await text.next();
   const target: Writable = out === "-" ? process.stdout : await openForWriting(out);
   // Standard output stays open for whoever writes after us.
-  await pipeline(text, target, { end: out !== "-" });
+  await pipeline(resumed(first, text), target, { end: out !== "-" });
+}
+
+async function* resumed(first: IteratorResult<string | Buffer>, rest: Text): Text {
+  if (first.done !== true) yield first.value;
+  yield* rest;
 }
 
 async function openForWriting(file: string): Promise<Writable> {

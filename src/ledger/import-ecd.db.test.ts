@@ -116,6 +116,7 @@ describe("the books are opened by the ECD of the accountant before", () => {
         balances: 14,
         totalCentavos: 26_162_358n,
         repeated: false,
+        detailed: [],
         otherFaults: 0,
       });
       expect(again).toMatchObject({ accounts: 0, repeated: true });

@@ -1,5 +1,7 @@
 import { readCompany } from "../companies/index.ts";
 import {
+  ecdFieldOf,
+  ecdSignedOf,
   judgeEcd,
   readOpening,
   type SpedFault,
@@ -11,7 +13,8 @@ import type { Transaction } from "../kernel/database/database.ts";
 import type { Actor } from "../kernel/events.ts";
 import { newUuid } from "../kernel/identifier.ts";
 import { type CalendarDate, isCalendarDate } from "../values/calendar.ts";
-import { type Centavos, formatReais, parseMoney } from "../values/money.ts";
+import { counted } from "../values/counted.ts";
+import { type Centavos, formatReais } from "../values/money.ts";
 import { cnpjRoot } from "../values/tax-id.ts";
 import { findOpeningBefore, insertCostCentres, listCostCentres, listEcdChart } from "./ecd-store.ts";
 import type { EntryLineDraft } from "./entry.ts";
@@ -43,6 +46,8 @@ export interface ImportedEcd {
   readonly totalCentavos: Centavos;
   /** True when the same file had been imported before, and nothing was written. */
   readonly repeated: boolean;
+  /** Codes of accounts whose detail comes with titles and statements: until then, what they held is in the opening balances. */
+  readonly detailed: readonly string[];
   /** Defects of the file that do not touch what was imported. */
   readonly otherFaults: number;
 }
@@ -96,11 +101,13 @@ export async function importEcd(
   const centres = await completeCentres(tx, read);
   const roles = new Map((await listAccounts(tx)).map(({ id, role }) => [id, role]));
   const opening = [...roles].find(([, role]) => role === "opening_balances")?.[0];
-  const lines = read.balances.map(({ code, centre, balanceCentavos }): EntryLineDraft => {
-    const id = accounts.ids.get(code) ?? "";
-    const isDetailed = DETAILED.has(roles.get(id) ?? "");
+  const idOf = ({ code }: FileBalance): string => accounts.ids.get(code) ?? "";
+  const isDetailed = (balance: FileBalance): boolean =>
+    opening !== undefined && DETAILED.has(roles.get(idOf(balance)) ?? "");
+  const lines = read.balances.map((balance): EntryLineDraft => {
+    const { code, centre, balanceCentavos } = balance;
     return {
-      accountId: isDetailed && opening !== undefined ? opening : id,
+      accountId: isDetailed(balance) ? (opening ?? "") : idOf(balance),
       side: "D",
       amountCentavos: balanceCentavos,
       history: `${code} ${read.accounts.get(code)?.name ?? ""}`,
@@ -126,6 +133,7 @@ export async function importEcd(
     balances: lines.length,
     totalCentavos: lines.reduce((sum, line) => (line.amountCentavos > 0n ? sum + line.amountCentavos : sum), 0n),
     repeated: posted?.repeated ?? false,
+    detailed: read.balances.filter(isDetailed).map(({ code }) => code),
     otherFaults: read.otherFaults,
   };
 }
@@ -153,28 +161,26 @@ function readBooks(pieces: SpedPieces, fileName: string): FileBooks {
   let account: FileAccount | undefined;
   for (const record of walkSped(pieces)) {
     faults.push(...judge.take(record));
-    const { register, fields } = record;
-    const field = (number: number): string => fields[number - 1] ?? "";
+    const { register } = record;
+    const field = (name: string): string => ecdFieldOf(record, name);
     first ??= record;
-    if (register === "I010") form = field(2);
+    if (register === "I010") form = field("IND_ESC");
     else if (register === "I050") {
       account = {
-        code: field(6),
-        name: field(8),
-        kind: field(4) === "A" ? "A" : "S",
-        nature: field(3),
-        parent: field(7),
+        code: field("COD_CTA"),
+        name: field("CTA"),
+        kind: field("IND_CTA") === "A" ? "A" : "S",
+        nature: field("COD_NAT"),
+        parent: field("COD_CTA_SUP"),
         referential: "",
       };
       accounts.set(account.code, account);
-    } else if (register === "I051" && account !== undefined) account.referential ||= field(3);
-    else if (register === "I100") centres.set(field(3), field(4));
+    } else if (register === "I051" && account !== undefined) account.referential ||= field("COD_CTA_REF");
+    else if (register === "I100") centres.set(field("COD_CCUS"), field("CCUS"));
     else if (register === "I150") balances = [];
     else if (register === "I155") {
-      const amount = /^\d{1,17}(,\d{1,2})?$/.test(field(8)) ? parseMoney(field(8).replace(",", ".")) : 0n;
-      if (amount !== 0n) {
-        balances.push({ code: field(2), centre: field(3), balanceCentavos: field(9) === "C" ? -amount : amount });
-      }
+      const balanceCentavos = ecdSignedOf(field("VL_SLD_FIN"), field("IND_DC_FIN")) ?? 0n;
+      if (balanceCentavos !== 0n) balances.push({ code: field("COD_CTA"), centre: field("COD_CCUS"), balanceCentavos });
     }
   }
   faults.push(...judge.end());
@@ -192,7 +198,7 @@ function readBooks(pieces: SpedPieces, fileName: string): FileBooks {
     throw unreadable(1, `O livro é da forma ${form || "?"}, que não traz os saldos. Importe o diário (G, R ou B).`);
   }
   const plan = { 1: "real", 2: "presumido" } as const;
-  const code = first?.fields[22];
+  const code = first === undefined ? "" : ecdFieldOf(first, "COD_PLAN_REF");
   return {
     on,
     taxId: opening.taxId,
@@ -278,7 +284,16 @@ function someOf(names: readonly string[]): string {
 }
 
 /** What was imported, in a sentence. */
-export function describeImportedEcd({ on, accounts, balances, totalCentavos, repeated }: ImportedEcd): string {
+export function describeImportedEcd({
+  on,
+  accounts,
+  balances,
+  totalCentavos,
+  repeated,
+  detailed,
+}: ImportedEcd): string {
   if (repeated) return `A abertura de ${on} já estava nos livros; nada mudou.`;
-  return `${accounts} contas criadas, ${balances} saldos de abertura em ${on}, ${formatReais(totalCentavos)} de cada lado.`;
+  const made = `${counted(accounts, "conta criada", "contas criadas")}, ${counted(balances, "saldo", "saldos")} de abertura em ${on}, ${formatReais(totalCentavos)} de cada lado.`;
+  if (detailed.length === 0) return made;
+  return `${made} O saldo de ${someOf(detailed)} ficou em Saldos de abertura: essas contas se abrem pelos títulos em aberto e pelos extratos. Traga-os.`;
 }

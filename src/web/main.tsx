@@ -1,6 +1,6 @@
 import "./mantine.css";
 import "./tokens.css";
-import "./base.css";
+import "./styles/index.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -76,6 +76,48 @@ describe("the command line", () => {
     const { status: inspected } = await run(["inspect", path.join(months, "documents")]);
     expect(inspected).toBe(1);
   });
+
+  test("closes a year, writes its ECD, and opens the books of another company by it", async () => {
+    const data = mkdtempSync(path.join(folder, "dados-"));
+    chmodSync(data, 0o777);
+    const given = { env: { RETAGUARDA_DATA: data } };
+    const book = path.join(folder, "livro.json");
+    const file = path.join(folder, "ecd.txt");
+    // As the guide says it, but for a chart that is not linked to the reference one.
+    const guide = readFileSync(fileURLToPath(new URL("../../docs/guia/ecd.md", import.meta.url)), "utf8");
+    const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? "");
+    writeFileSync(book, JSON.stringify({ ...example, referential: false }));
+    await run([...process_, "--database", "primeira"], given);
+    const first = ["--database", "primeira"];
+    const ecd = ["export", "ecd", "--year", "2026", "--book", book, "--out", file, ...first];
+
+    const early = await run(ecd, given);
+    expect([early.status, existsSync(file)]).toEqual([1, false]);
+    expect(early.errors).toContain("close-year --year 2026");
+    expect((await run(["close-year", "--year", "2026", ...first], given)).out).toMatch(
+      /contas de resultado encerradas/,
+    );
+    expect((await run(["close-year", "--year", "2026", ...first], given)).out).toContain("já está encerrado");
+    const written = await run(ecd, given);
+    expect([written.status, written.errors]).toEqual([0, expect.stringContaining("conferida pelas regras do manual")]);
+
+    const company = JSON.parse(readFileSync(path.join(months, "company.json"), "utf8"));
+    const bare = path.join(folder, "company.json");
+    writeFileSync(bare, JSON.stringify({ ...company, accounts: [] }));
+    const nothing = mkdtempSync(path.join(folder, "vazio-"));
+    await run(["process", nothing, "--company", bare, "--database", "segunda"], given);
+    const into = ["import", "ecd", file, "--database", "segunda"];
+    const opened = await run(into, given);
+    expect([opened.status, opened.out]).toEqual([
+      0,
+      expect.stringMatching(/saldos de abertura em 2026-12-31.*ficou em Saldos de abertura/),
+    ]);
+    expect((await run(into, given)).out).toContain("nada mudou");
+    const sheet = JSON.parse((await run(["report", "balance-sheet", "--json", "--database", "segunda"], given)).out);
+    expect(sheet.assets).toBe(sheet.liabilitiesAndEquity);
+    const income = JSON.parse((await run(["report", "income-statement", "--json", ...first], given)).out);
+    expect(income.at(-1)).toMatchObject({ line: "lucro_liquido", kind: "total" });
+  }, 120_000);
 
   test.each([
     ["a database of the server itself", ["verify", "--database", "template1"], {}, "kernel.database_name_invalid"],

@@ -65,10 +65,11 @@ export function advisoryDate(
     isImplausible,
   }: { readonly name: string; readonly written: string; readonly isImplausible: boolean },
 ): Fault {
-  const message = `A data ${name} do extrato não vale: ${quoted(written)}. O extrato foi lido sem ela; confira o período no banco.`;
-  return isImplausible
-    ? { code: "ofx.date_implausible", message, path }
-    : { code: "ofx.date_unreadable", message, path };
+  return {
+    code: isImplausible ? "ofx.date_implausible" : "ofx.date_unreadable",
+    message: `A data ${name} do extrato não vale: ${quoted(written)}. O extrato foi lido sem ela; confira o período no banco.`,
+    path,
+  };
 }
 
 export function investmentNotRead(): Fault {

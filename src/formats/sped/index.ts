@@ -1,5 +1,6 @@
 export { checkEcd, judgeEcd } from "./check-ecd.ts";
 export { checkSped, judgeForm, type SpedJudge } from "./check-sped.ts";
+export { fieldOf as ecdFieldOf, signedOf as ecdSignedOf } from "./ecd-book.ts";
 export type { SpedFault } from "./faults.ts";
 export type { SpedField, SpedFieldType, SpedLayout, SpedRegister } from "./layout.ts";
 export { readOpening, type SpedFile, type SpedOpening, type SpedTable, spedTable } from "./sped-layouts.ts";
