@@ -47,6 +47,15 @@ export async function listCommentsOn(tx: Transaction, objectId: string): Promise
   );
 }
 
+/** Which of these things people have written about. */
+export async function findTalkedAbout(tx: Transaction, objectIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx.query<{ id: string }>(
+    "select distinct object_id as id from processes.comment where company_id = $1 and object_id = any($2::uuid[])",
+    [tx.companyId, objectIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function insertComment(
   tx: Transaction,
   comment: {

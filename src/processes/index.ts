@@ -1,4 +1,5 @@
 export { type Cause, causeOf } from "./causes.ts";
+export { findTalkedAbout } from "./conversation.ts";
 export {
   followMovements,
   listOpenExceptions,

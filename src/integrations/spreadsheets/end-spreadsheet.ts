@@ -7,6 +7,7 @@ import { ring } from "../../kernel/http/live.ts";
 import type { Jobs } from "../../kernel/jobs/jobs.ts";
 import { findTouchedTitles, reverseEntries, type Subledger, takeBackTitles } from "../../ledger/index.ts";
 import { billBook } from "../../payables/index.ts";
+import { findTalkedAbout } from "../../processes/index.ts";
 import { receivableBook } from "../../receivables/index.ts";
 import { refuse } from "../errors.ts";
 import { requestImportRun } from "../import-run.ts";
@@ -167,7 +168,7 @@ async function refuseTouched(tx: Transaction, sheet: SpreadsheetRow): Promise<re
     return standing;
   }
   const made = await findMadeBy(tx, { importId: sheet.id, type: "partner" });
-  const touched = await findTouchedPartners(tx, made);
+  const touched = await findTouchedPartners(tx, made, await findTalkedAbout(tx, made));
   refuseThese(touched, "um parceiro já foi usado ou mudado", `${touched.length} parceiros já foram usados ou mudados`);
   return made;
 }

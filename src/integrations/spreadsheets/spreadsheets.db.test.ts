@@ -558,6 +558,23 @@ describe("the way out of a spreadsheet", () => {
     expect(refused.raw).toContain("um parceiro já foi usado ou mudado (Moinho)");
   });
 
+  test("a partner that people wrote about stands in the way too: the conversation would be about nobody", async () => {
+    const scene = await newCompany();
+    const sheet = await bring(
+      scene,
+      (await upload(scene.api, "1.csv", "Razão Social;CNPJ;Tipo\nSão João;;Cliente\n")).body,
+    );
+    await database.db.withCompany(scene.companyId, (tx) =>
+      tx.query(
+        `insert into processes.comment (company_id, id, object_type, object_id, author_id, text, mentions, written_at)
+         select $1, gen_random_uuid(), 'partner', id, $2, 'é o de Recife', '{}', now() from companies.partner where company_id = $1`,
+        [tx.companyId, scene.api.userId],
+      ),
+    );
+    const refused = await end(scene.api, undoSpreadsheetImport, sheet);
+    expect(refused.raw).toContain("um parceiro já foi usado ou mudado (São João)");
+  });
+
   test("opening balances are reversed, and others can be opened; once reversed by hand they are not reversed again", async () => {
     const scene = await newCompany();
     const file = "Conta;Nome;Saldo devedor;Saldo credor\n1.1.1.01.001;Caixa;1.000,00;\n2.3.1.01.001;;;1.000,00\n";
